@@ -1,0 +1,1 @@
+"""The stewards' admin, gathered from the rooms."""

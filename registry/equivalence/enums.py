@@ -1,0 +1,81 @@
+"""Words of equivalence: relation, effect, method, status."""
+
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Relation(TextChoices):
+    """How the source credential relates to the target, read from source to target."""
+
+    EXACT = "exact", _("exact match")
+    CLOSE = "close", _("close match")
+    BROADER = "broader", _("broader")
+    NARROWER = "narrower", _("narrower")
+    PARTIAL = "partial", _("partial match")
+    NONE = "none", _("no match")
+
+
+class Effect(TextChoices):
+    """What the assertion does in the world."""
+
+    LEGAL = "legal", _("legal effect")
+    RECOGNISED = "recognised", _("recognised by the competent body")
+    ISSUER = "issuer", _("recognised by the issuer")
+    ACCEPTED = "accepted", _("accepted by named bodies")
+    INFORMATIVE = "informative", _("informative")
+
+
+class Method(TextChoices):
+    """How the asserter came to it."""
+
+    AGREEMENT = "agreement", _("agreement")
+    EXPERT_PANEL = "expert_panel", _("expert panel")
+    CURRICULUM = "curriculum", _("curriculum comparison")
+    STATISTICAL = "statistical", _("statistical")
+    INFERRED = "inferred", _("inferred")
+
+
+class AssertionStatus(TextChoices):
+    """Where an assertion stands."""
+
+    DRAFT = "draft", _("draft")
+    PROPOSED = "proposed", _("proposed")
+    IN_REVIEW = "in_review", _("in review")
+    PUBLISHED = "published", _("published")
+    CONTESTED = "contested", _("contested")
+    NEEDS_REVIEW = "needs_review", _("needs review")
+    REJECTED = "rejected", _("rejected")
+    REVOKED = "revoked", _("revoked")
+
+
+class ConditionKind(TextChoices):
+    """What the holder still has to do for the assertion to hold."""
+
+    BRIDGING_COURSE = "bridging_course", _("bridging course")
+    EXAM = "exam", _("exam")
+    LANGUAGE = "language", _("language")
+    EXPERIENCE = "experience", _("experience")
+    DOCUMENT = "document", _("document")
+
+
+NEXT_STATUS: Final[dict[str, tuple[str, ...]]] = {
+    AssertionStatus.DRAFT: (AssertionStatus.PROPOSED,),
+    AssertionStatus.PROPOSED: (AssertionStatus.IN_REVIEW, AssertionStatus.REJECTED),
+    AssertionStatus.IN_REVIEW: (AssertionStatus.PUBLISHED, AssertionStatus.REJECTED),
+    AssertionStatus.PUBLISHED: (
+        AssertionStatus.CONTESTED,
+        AssertionStatus.NEEDS_REVIEW,
+        AssertionStatus.REVOKED,
+    ),
+    AssertionStatus.CONTESTED: (
+        AssertionStatus.IN_REVIEW,
+        AssertionStatus.PUBLISHED,
+        AssertionStatus.REVOKED,
+    ),
+    AssertionStatus.NEEDS_REVIEW: (AssertionStatus.IN_REVIEW, AssertionStatus.REVOKED),
+    AssertionStatus.REJECTED: (),
+    AssertionStatus.REVOKED: (),
+}
+"""The state table: one function moves an assertion, and only along these edges."""

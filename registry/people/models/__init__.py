@@ -1,0 +1,15 @@
+"""Users, organisations, memberships, consent and the audit trail."""
+
+from registry.people.models.audit import AuditEvent
+from registry.people.models.consent import Consent
+from registry.people.models.organisations import Membership, Organisation, OrganisationIdentifier
+from registry.people.models.users import User
+
+__all__ = [
+    "AuditEvent",
+    "Consent",
+    "Membership",
+    "Organisation",
+    "OrganisationIdentifier",
+    "User",
+]

@@ -1,0 +1,7 @@
+"""How sign-up and sign-in behave here."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """The defaults of django-allauth."""
