@@ -1,0 +1,72 @@
+"""``python -m config.embedded run [--name NAME] -- COMMAND...``
+
+Starts the embedded servers, runs the command with ``DATABASE_URL`` and
+``CELERY_BROKER_URL`` set, stops the servers and returns the command's exit code. A server
+whose variable is set already is not started: the command uses the one that is named.
+"""
+
+import argparse
+import contextlib
+import os
+import re
+import sys
+
+from config.embedded.attend import EXIT_REFUSED, InterruptedBySignalError, attend, signals_raise
+from config.embedded.refusals import RefusalError
+from config.embedded.servers import Embedded
+
+
+def name(text: str) -> str:
+    """Return ``text`` if it may name servers: it becomes part of a socket's path."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", text):
+        raise argparse.ArgumentTypeError("a name is up to 20 of a-z, 0-9 and -")
+    return text
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Parse the command line."""
+    parser = argparse.ArgumentParser(prog="python -m config.embedded", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    run_parser = commands.add_parser("run", help="run a command beside embedded servers")
+    run_parser.add_argument("--name", type=name, default="test")
+    run_parser.add_argument("command", nargs="+")
+    return parser.parse_args(arguments)
+
+
+def run(servers: str, command: list[str]) -> int:
+    """Run ``command`` beside the servers ``servers``; return its exit code."""
+    environ = environment()
+    wanted = {
+        "database": not environ.get("DATABASE_URL"),
+        "broker": not environ.get("CELERY_BROKER_URL"),
+    }
+    if not any(wanted.values()):
+        return attend(command, environ=environ)
+    with Embedded(servers, say=lambda text: print(text, file=sys.stderr), **wanted) as embedded:
+        return attend(command, environ=environ | embedded.environ())
+
+
+def environment() -> dict[str, str]:
+    """Return the caller's variables, without the default that ``config.celery`` sets."""
+    environ = dict(os.environ)
+    if environ.get("DJANGO_SETTINGS_MODULE") == "config.settings.base":
+        del environ["DJANGO_SETTINGS_MODULE"]
+    return environ
+
+
+def main() -> int:
+    """Run the command line; a refusal is one sentence and exit code 2."""
+    options = parse(sys.argv[1:])
+    try:
+        with signals_raise():
+            return run(options.name, options.command)
+    except RefusalError as refusal:
+        print(refusal, file=sys.stderr)
+        return EXIT_REFUSED
+    except InterruptedBySignalError as interruption:
+        return interruption.exit_code
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(BrokenPipeError):
+        sys.exit(main())
