@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.enums import NATIVE, UNKNOWN
+from matching.engine.kernel import spans
 from matching.engine.schema import beside, check_table, check_unique, column, rows_of, take_rows
 from matching.engine.sparse import Sparse, check_entries, check_rows
 
@@ -186,8 +187,7 @@ class Openings:
         starts = np.searchsorted(self.requirements.opening, rows, side="left")
         stops = np.searchsorted(self.requirements.opening, rows, side="right")
         lengths = stops - starts
-        shift = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
-        groups = (shift + np.arange(len(shift))).astype(np.int64)
+        groups = spans(starts.astype(np.int64), lengths.astype(np.int64))
         opening = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
         requirements = replace(take_rows(self.requirements, groups), opening=opening)
         return replace(take_rows(self, rows), requirements=requirements)

@@ -7,6 +7,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.engine.kernel import walk
+
 
 class InvalidColumn(ValueError):
     """A column breaks what its docstring promises.
@@ -70,10 +72,7 @@ class Sparse:
 
     def entries_of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """int64: where the entries of ``rows`` stand, row after row in the order given."""
-        starts, stops = self.indptr[rows], self.indptr[rows + 1]
-        lengths = stops - starts
-        shift = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
-        return shift + np.arange(len(shift), dtype=np.int64)
+        return walk(self.indptr, rows)[1]
 
     def take(self, rows: NDArray[np.int64]) -> "Sparse":
         """The given rows, in the order given."""

@@ -1,0 +1,54 @@
+"""How rare a skill is among the openings of a run: the weight of covering it."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.engine.columns import Openings
+from matching.engine.schema import check_table, column
+from matching.engine.sparse import InvalidColumn
+
+_FRACTION_BITS = 10
+_MANTISSA_BITS = 40
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Scarcity:
+    """One rarity per skill. Computed over *all* openings of a run, then handed to every shard."""
+
+    rarity: NDArray[np.int64] = column(np.int64, "rarity", low=1, high=1000)
+
+    @classmethod
+    def of(cls, openings: Openings) -> Self:
+        """From the openings that ask for each skill; ``docs/method-score.md`` 2.2."""
+        width = openings.skills_required.width
+        asked = np.bincount(openings.skills_required.indices, minlength=width)
+        asked += np.bincount(openings.skills_preferred.indices, minlength=width)
+        frequencies, which = np.unique(asked, return_inverse=True)
+        scale = log2_fixed(len(openings) + 1)
+        levels = [
+            100 + 900 * (scale - log2_fixed(df)) // scale if df else 1000
+            for df in frequencies.tolist()
+        ]
+        return cls(rarity=np.array(levels, dtype=np.int64)[which])
+
+    def validate(self, skills: int) -> None:
+        """Check against the number of skills; raises InvalidColumn."""
+        if len(self.rarity) != skills:
+            raise InvalidColumn("scarcity.rarity", None, f"{skills} entries expected")
+        check_table(self, skills)
+
+
+def log2_fixed(value: int) -> int:
+    """The binary logarithm of ``value`` >= 1 in units of 1/1024, rounded down, in integers."""
+    exponent = value.bit_length() - 1
+    mantissa = (value << _MANTISSA_BITS) >> exponent
+    result = exponent
+    for _ in range(_FRACTION_BITS):
+        mantissa = (mantissa * mantissa) >> _MANTISSA_BITS
+        result <<= 1
+        if mantissa >> (_MANTISSA_BITS + 1):
+            result, mantissa = result + 1, mantissa >> 1
+    return result
