@@ -1,17 +1,23 @@
-"""``python -m config.embedded run [--name NAME] -- COMMAND...``
+"""Run a command beside embedded servers, or remove the servers' data.
 
-Starts the embedded servers, runs the command with ``DATABASE_URL`` and
-``CELERY_BROKER_URL`` set, stops the servers and returns the command's exit code. A server
-whose variable is set already is not started: the command uses the one that is named.
+``python -m config.embedded run [--name NAME] -- COMMAND...`` starts the servers, runs the
+command with ``DATABASE_URL`` and ``CELERY_BROKER_URL`` set, stops the servers and returns
+the command's exit code. A server whose variable is set already is not started: the command
+uses the one that is named.
+
+``python -m config.embedded remove`` removes the data of all servers of this directory.
 """
 
 import argparse
 import contextlib
 import os
 import re
+import shutil
 import sys
 
 from config.embedded.attend import EXIT_REFUSED, InterruptedBySignalError, attend, signals_raise
+from config.embedded.lock import acquire
+from config.embedded.places import default_var, places
 from config.embedded.refusals import RefusalError
 from config.embedded.servers import Embedded
 
@@ -30,6 +36,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     run_parser = commands.add_parser("run", help="run a command beside embedded servers")
     run_parser.add_argument("--name", type=name, default="test")
     run_parser.add_argument("command", nargs="+")
+    run_parser.set_defaults(do=lambda options: run(options.name, options.command))
+    remove_parser = commands.add_parser("remove", help="remove the data of all servers")
+    remove_parser.set_defaults(do=lambda _options: remove())
     return parser.parse_args(arguments)
 
 
@@ -46,6 +55,18 @@ def run(servers: str, command: list[str]) -> int:
         return attend(command, environ=environ | embedded.environ())
 
 
+def remove() -> int:
+    """Remove the data of all servers of this directory; refuse while one runs."""
+    for lock in sorted(default_var().glob("*/lock")):
+        found = places(lock.parent.name)
+        handle, _ = acquire(lock, name=found.name)
+        for directory in (found.data, found.run, found.shared):
+            shutil.rmtree(directory, ignore_errors=True)
+        os.ftruncate(handle, 0)
+        os.close(handle)
+    return 0
+
+
 def environment() -> dict[str, str]:
     """Return the caller's variables, without the default that ``config.celery`` sets."""
     environ = dict(os.environ)
@@ -59,7 +80,7 @@ def main() -> int:
     options = parse(sys.argv[1:])
     try:
         with signals_raise():
-            return run(options.name, options.command)
+            return int(options.do(options))
     except RefusalError as refusal:
         print(refusal, file=sys.stderr)
         return EXIT_REFUSED

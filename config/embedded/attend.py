@@ -5,13 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from types import FrameType
 from typing import Final
 
 EXIT_REFUSED: Final = 2
 EXIT_SIGNAL: Final = 128  # plus the number of the signal
+EXIT_NO_COMMAND: Final = 127
 GRACE: Final = 15.0  # seconds that a command has to end after a signal
 LOOK_UP: Final = 0.5  # seconds between looks at our parent
 HANDLED: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -64,38 +64,39 @@ def signals_raise() -> Iterator[None]:
 def attend(command: list[str], *, environ: dict[str, str]) -> int:
     """Run ``command`` to its end and return its exit code.
 
-    A signal is passed on, once, and the command then has ``GRACE`` seconds to end.
+    A signal is passed on, and the command then has ``GRACE`` seconds to end. What Ctrl-C
+    means is for the command to say (a debugger goes on), for the terminal has told it too.
     """
     parent = Parent()
     try:
-        process = subprocess.Popen(command, env=environ)
+        process = subprocess.Popen(command, env=environ)  # noqa: S603 - the caller's command
     except OSError as error:
         print(f"Cannot run {command[0]}: {error.strerror}.", file=sys.stderr)
-        return 127
-    deadline = None
+        return EXIT_NO_COMMAND
     while True:
         try:
-            return _code(process.wait(timeout=LOOK_UP))
-        except subprocess.TimeoutExpired:
-            if deadline is not None and time.monotonic() > deadline:
-                process.kill()
-                continue
-            number = _interruption(parent) if deadline is None else None
+            return _code(_wait(process, parent))
         except InterruptedBySignalError as interruption:
-            number = None if _terminal_has_told(interruption.number) else interruption.number
-            deadline = deadline or time.monotonic() + GRACE
-        if number is not None:
-            process.send_signal(number)
-            deadline = time.monotonic() + GRACE
+            if not _terminal_has_told(interruption.number):
+                process.send_signal(interruption.number)
+                return _code(_end(process))
 
 
-def _interruption(parent: Parent) -> int | None:
-    """Return the signal that stands for the loss of our parent, if it is lost."""
-    try:
+def _wait(process: subprocess.Popen[bytes], parent: Parent) -> int:
+    """Wait for the end of ``process`` as long as our parent is there."""
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(timeout=LOOK_UP)
         parent.check()
-    except InterruptedBySignalError as interruption:
-        return interruption.number
-    return None
+
+
+def _end(process: subprocess.Popen[bytes]) -> int:
+    """Wait ``GRACE`` seconds for the end of ``process``, then kill it."""
+    try:
+        return process.wait(timeout=GRACE)
+    except (subprocess.TimeoutExpired, InterruptedBySignalError):
+        process.kill()
+        return process.wait()
 
 
 def _terminal_has_told(number: int) -> bool:

@@ -90,7 +90,7 @@ class Cluster:
         settings["unix_socket_directories"] = '"{}"'.format(str(places.run).replace('"', '""'))
         log = places.log / "postgres.log"
         with log.open("wb") as output:
-            server = subprocess.Popen(
+            server = subprocess.Popen(  # noqa: S603 - a program of ours
                 [
                     str(self._programs / "postgres"),
                     *("-D", str(places.data)),
@@ -120,7 +120,7 @@ class Cluster:
         """Run a program to its end as the servers' account; return what it prints."""
         path = self._places.log / f"{log}.log"
         with path.open("w+") as output:
-            status = subprocess.run(
+            status = subprocess.run(  # noqa: S603 - a program of ours
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

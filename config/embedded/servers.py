@@ -144,7 +144,7 @@ class Embedded:
         """Start the guardian: it must be there before any server is."""
         end, self._leash = os.pipe()
         with (self.places.log / "guardian.log").open("wb") as log:
-            self._guardian = subprocess.Popen(
+            self._guardian = subprocess.Popen(  # noqa: S603 - a program of ours
                 [
                     sys.executable,
                     "-P",
@@ -167,7 +167,7 @@ class Embedded:
         """Start Valkey on its socket; it keeps nothing: the state of jobs is in PostgreSQL."""
         run = self.places.run
         with (self.places.log / "valkey.log").open("wb") as log:
-            server = subprocess.Popen(
+            server = subprocess.Popen(  # noqa: S603 - a program of ours
                 [
                     str(broker_program(self.places)),
                     *("--port", "0"),
