@@ -52,6 +52,9 @@ class WorkerProfile(PublicRecord):
         default=list,
         blank=True,
     )
+    wanted_occupations = models.ManyToManyField(
+        Occupation, blank=True, related_name="+", verbose_name=_("occupations wished for")
+    )
     available_from = models.DateField(_("available from"), null=True, blank=True)
     hours_min = models.PositiveSmallIntegerField(_("hours a week at least"), default=0)
     hours_max = models.PositiveSmallIntegerField(_("hours a week at most"), default=60)

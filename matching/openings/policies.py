@@ -1,0 +1,75 @@
+"""Who may change an opening, and what may happen in which state."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from matching.openings.enums import OpeningStatus
+from matching.openings.models import Opening
+from registry.people.enums import Role
+from registry.people.models import Membership, Organisation, User
+from registry.refusals import Refusal
+
+EDITING_ROLES: Final = (Role.OWNER, Role.EDITOR)
+
+NEXT_STATUS: Final[dict[str, tuple[str, ...]]] = {
+    OpeningStatus.DRAFT: (OpeningStatus.PUBLISHED, OpeningStatus.CLOSED),
+    OpeningStatus.PUBLISHED: (OpeningStatus.PAUSED, OpeningStatus.CLOSED),
+    OpeningStatus.PAUSED: (OpeningStatus.PUBLISHED, OpeningStatus.CLOSED),
+    OpeningStatus.CLOSED: (),
+}
+"""The state table of an opening."""
+
+
+class NotTheEmployersEditor(Refusal):
+    """The person has no editing role at the employer."""
+
+    code = "not_the_employers_editor"
+    message = _("Only the employer's owners and editors change its openings.")
+
+
+class OpeningStateRefuses(Refusal):
+    """The move is not in the state table."""
+
+    code = "opening_state_refuses"
+    message = _("An opening that is %(now)s cannot become %(to)s.")
+
+
+def check_edit(user: User | None, employer: Organisation) -> None:
+    """Refuse anybody without an editing role; ``user`` None is the platform itself.
+
+    Raises:
+        NotTheEmployersEditor: no current owner's or editor's role at ``employer``.
+    """
+    if user is None:
+        return
+    if not Membership.objects.filter(
+        user=user, organisation=employer, role__in=EDITING_ROLES, until__isnull=True
+    ).exists():
+        raise NotTheEmployersEditor
+
+
+def can_edit(user: User | None, employer: Organisation) -> bool:
+    """Tell whether ``check_edit`` would pass."""
+    try:
+        check_edit(user, employer)
+    except NotTheEmployersEditor:
+        return False
+    return True
+
+
+def check_move(opening: Opening, to: OpeningStatus) -> None:
+    """Refuse a move that the state table does not have.
+
+    Raises:
+        OpeningStateRefuses: ``to`` does not follow the opening's state.
+    """
+    if to not in NEXT_STATUS[opening.status]:
+        raise OpeningStateRefuses(
+            now=OpeningStatus(opening.status).label, to=OpeningStatus(to).label
+        )
+
+
+def can_move(opening: Opening, to: OpeningStatus) -> bool:
+    """Tell whether ``check_move`` would pass."""
+    return to in NEXT_STATUS[opening.status]

@@ -1,0 +1,139 @@
+"""Create an opening and move it through its states."""
+
+import datetime as dt
+from dataclasses import fields
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from matching.openings import policies
+from matching.openings.enums import OpeningStatus
+from matching.openings.models import Opening, OpeningOccupation, OpeningRequirement
+from matching.openings.services.drafts import OpeningDraft
+from registry.people.enums import AuditAction
+from registry.people.models import User
+from registry.people.services import audit
+from registry.reference.models import WageFloor
+from registry.reference.selectors import money
+from registry.refusals import Refusal
+
+ROWS = {"occupations", "requirements"}
+
+
+class ReferenceTaken(Refusal):
+    """The employer has used this reference for another opening."""
+
+    code = "opening_reference_taken"
+    message = _("Your organisation already has an opening with the reference %(reference)s.")
+
+
+class WageUnderFloor(Refusal):
+    """The wage is below the legal minimum at the place of work."""
+
+    code = "wage_under_floor"
+    message = _(
+        "The wage is under the minimum at the place of work: %(floor)s "
+        "(source: %(source)s). Information, not legal advice."
+    )
+
+
+@transaction.atomic
+def create(*, by: User | None, draft: OpeningDraft, at: dt.datetime) -> Opening:
+    """Create a draft opening with its occupations and requirements.
+
+    Raises:
+        NotTheEmployersEditor: ``by`` has no editing role there.
+        ReferenceTaken: the employer's reference stands already.
+        WageUnderFloor: an hourly or daily wage lies below the floor of the place of work.
+    """
+    policies.check_edit(by, draft.employer)
+    if Opening.objects.filter(employer=draft.employer, reference=draft.reference).exists():
+        raise ReferenceTaken(reference=draft.reference)
+    check_wage(draft, at.date())
+    columns = {f.name: getattr(draft, f.name) for f in fields(draft) if f.name not in ROWS}
+    opening = Opening(**columns)
+    opening.full_clean(validate_unique=False, validate_constraints=False)
+    opening.save()
+    _add_rows(opening, draft)
+    audit.record(by=by, action=AuditAction.CREATE, target=opening, at=at)
+    return opening
+
+
+def check_wage(draft: OpeningDraft, day: dt.date) -> None:
+    """Refuse a wage under every floor row that holds at the place of work on ``day``.
+
+    Compared by the month, so that an hourly wage meets a daily floor. Unpaid openings
+    (no wage) are not judged here.
+
+    Raises:
+        WageUnderFloor: names the floor and its source.
+    """
+    if draft.wage_from_minor is None or draft.currency is None:
+        return
+    offered = money.a_month(
+        money.Decimal(draft.wage_from_minor), draft.wage_per, hours_per_week=draft.hours_per_week
+    )
+    for floor in floors_at(draft, day):
+        least = money.a_month(
+            money.Decimal(floor.amount_minor), floor.per, hours_per_week=draft.hours_per_week
+        )
+        if floor.currency_id == draft.currency.pk and offered < least:
+            raise WageUnderFloor(floor=floor.name_en, source=floor.source)
+
+
+def floors_at(draft: OpeningDraft, day: dt.date) -> list[WageFloor]:
+    """Return the floors of the place of work: the country's, the state's, the border zone's."""
+    place = draft.municipality
+    state = place.subdivision.code
+    jurisdictions = [state[:2], state]
+    if place.is_zlfn:
+        jurisdictions.append("MX-ZLFN")
+    rows = WageFloor.objects.filter(
+        jurisdiction__in=jurisdictions, valid_from__lte=day, retired_at__isnull=True
+    ).exclude(valid_to__lte=day)
+    return list(rows)
+
+
+def _add_rows(opening: Opening, draft: OpeningDraft) -> None:
+    OpeningOccupation.objects.bulk_create(
+        OpeningOccupation(opening=opening, occupation=occupation, weight=weight)
+        for occupation, weight in draft.occupations
+    )
+    OpeningRequirement.objects.bulk_create(
+        OpeningRequirement(
+            opening=opening,
+            **{field.name: getattr(row, field.name) for field in fields(row)},
+        )
+        for row in draft.requirements
+    )
+
+
+@transaction.atomic
+def move(
+    *, by: User | None, opening: Opening, to: OpeningStatus, at: dt.datetime, reason: str = ""
+) -> Opening:
+    """Move an opening to another state, along the state table only.
+
+    Raises:
+        NotTheEmployersEditor: ``by`` has no editing role there.
+        OpeningStateRefuses: the table has no such move.
+    """
+    locked = Opening.objects.select_for_update().get(pk=opening.pk)
+    policies.check_edit(by, locked.employer)
+    policies.check_move(locked, to)
+    locked.status = to
+    locked.save(update_fields=["status", "updated_at"])
+    audit.record(
+        by=by,
+        action=AuditAction.MOVE,
+        target=locked,
+        reason=reason,
+        details={"to": to},
+        at=at,
+    )
+    return locked
+
+
+def publish(*, by: User | None, opening: Opening, at: dt.datetime) -> Opening:
+    """Publish an opening; see :func:`move` for what it refuses."""
+    return move(by=by, opening=opening, to=OpeningStatus.PUBLISHED, at=at)
