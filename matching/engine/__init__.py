@@ -21,13 +21,13 @@ from matching.engine.enums import (
     Verdict,
 )
 from matching.engine.equivalents import Equivalents
+from matching.engine.rank import NEAR_MISSES, match
+from matching.engine.results import Matches, Pairs, Ranking
+from matching.engine.scarcity import Scarcity
 from matching.engine.sparse import InvalidColumn, Sparse
+from matching.engine.weights import InvalidWeights, Weights
 
 __all__ = [
-    "MENDABLE",
-    "NATIVE",
-    "OPEN_ENDED",
-    "UNKNOWN",
     "Component",
     "Condition",
     "Effect",
@@ -35,12 +35,24 @@ __all__ = [
     "Flag",
     "Force",
     "InvalidColumn",
+    "InvalidWeights",
     "Kind",
+    "MENDABLE",
+    "Matches",
     "Mobility",
+    "NATIVE",
+    "NEAR_MISSES",
+    "OPEN_ENDED",
     "Openings",
+    "Pairs",
     "PlaceMode",
+    "Ranking",
     "Requirements",
+    "Scarcity",
     "Sparse",
+    "UNKNOWN",
     "Verdict",
+    "Weights",
     "Workers",
+    "match",
 ]

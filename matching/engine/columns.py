@@ -8,13 +8,14 @@ snapshot's own list, and so are subdivisions, employers, languages, skills, cred
 """
 
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.enums import NATIVE, UNKNOWN
 from matching.engine.kernel import spans
-from matching.engine.schema import beside, check_table, check_unique, column, rows_of, take_rows
+from matching.engine.schema import Beside, Column, Rows, check_table, check_unique, take_rows
 from matching.engine.sparse import Sparse, check_entries, check_rows
 
 _DAY_LOW, _DAY_HIGH = -(2**31), 2**31 - 1
@@ -34,43 +35,58 @@ class Workers:
     entries. ``credentials``: only what is valid on the day of the snapshot.
     """
 
-    ids: NDArray[np.int64] = column(np.int64, "id", low=_ID_LOW, high=_ID_HIGH)
-    occupations: Sparse = rows_of("per mille", low=1, high=1000)
-    experience: Sparse = rows_of("tenths of a year", low=1, high=1000)
-    experience_idle: NDArray[np.uint16] = beside(
-        "experience", np.uint16, "whole months since last used", low=0, high=1200
-    )
-    skills: Sparse = rows_of("held skills")
-    credentials: Sparse = rows_of("held credential versions")
-    education_level: NDArray[np.int8] = column(
-        np.int8, "ISCED 2011 level, -1 unknown", low=UNKNOWN, high=8
-    )
-    languages: NDArray[np.int8] = column(
-        np.int8,
-        "[n, L] CEFR 1=A1..6=C2, 7 native, 0 none, -1 unknown",
-        low=UNKNOWN,
-        high=NATIVE,
-        ndim=2,
-    )
-    latitude: NDArray[np.float64] = column(np.float64, "degrees, NaN unknown", low=-90, high=90)
-    longitude: NDArray[np.float64] = column(np.float64, "degrees, NaN unknown", low=-180, high=180)
-    country: NDArray[np.int8] = column(np.int8, "country of residence", low=0, high=7)
-    subdivision: NDArray[np.int16] = column(
-        np.int16, "state index, -1 unknown", low=UNKNOWN, high=32767
-    )
-    reach_km: NDArray[np.int16] = column(np.int16, "km she commutes", low=0, high=32767)
-    mobility: NDArray[np.uint8] = column(np.uint8, "Mobility bits", low=0, high=15)
-    may_work: NDArray[np.uint8] = column(np.uint8, "bit per country", low=0, high=255)
-    available_from: NDArray[np.int32] = column(
-        np.int32, "days since 1970-01-01", low=_DAY_LOW, high=_DAY_HIGH
-    )
-    wage_min: NDArray[np.int64] = column(
-        np.int64, "US cents per month, -1 not stated", low=UNKNOWN, high=_MONEY_HIGH
-    )
-    kinds_wanted: NDArray[np.uint16] = column(np.uint16, "bit per Kind", low=0, high=65535)
-    hours_min: NDArray[np.int16] = column(np.int16, "hours per week, least", low=0, high=168)
-    hours_max: NDArray[np.int16] = column(np.int16, "hours per week, most", low=0, high=168)
-    visible: NDArray[np.bool_] = column(np.bool_, "consents to be matched", low=0, high=1)
+    ids: Annotated[NDArray[np.int64], Column(np.int64, "id", low=_ID_LOW, high=_ID_HIGH)]
+    occupations: Annotated[Sparse, Rows("per mille", low=1, high=1000)]
+    experience: Annotated[Sparse, Rows("tenths of a year", low=1, high=1000)]
+    experience_idle: Annotated[
+        NDArray[np.uint16],
+        Beside(np.uint16, "whole months since last used", low=0, high=1200, sparse="experience"),
+    ]
+    skills: Annotated[Sparse, Rows("held skills")]
+    credentials: Annotated[Sparse, Rows("held credential versions")]
+    education_level: Annotated[
+        NDArray[np.int8], Column(np.int8, "ISCED 2011 level, -1 unknown", low=UNKNOWN, high=8)
+    ]
+    languages: Annotated[
+        NDArray[np.int8],
+        Column(
+            np.int8,
+            "[n, L] CEFR 1=A1..6=C2, 7 native, 0 none, -1 unknown",
+            low=UNKNOWN,
+            high=NATIVE,
+            ndim=2,
+        ),
+    ]
+    latitude: Annotated[
+        NDArray[np.float64], Column(np.float64, "degrees, NaN unknown", low=-90, high=90)
+    ]
+    longitude: Annotated[
+        NDArray[np.float64], Column(np.float64, "degrees, NaN unknown", low=-180, high=180)
+    ]
+    country: Annotated[NDArray[np.int8], Column(np.int8, "country of residence", low=0, high=7)]
+    subdivision: Annotated[
+        NDArray[np.int16], Column(np.int16, "state index, -1 unknown", low=UNKNOWN, high=32767)
+    ]
+    reach_km: Annotated[NDArray[np.int16], Column(np.int16, "km she commutes", low=0, high=32767)]
+    mobility: Annotated[NDArray[np.uint8], Column(np.uint8, "Mobility bits", low=0, high=15)]
+    may_work: Annotated[NDArray[np.uint8], Column(np.uint8, "bit per country", low=0, high=255)]
+    available_from: Annotated[
+        NDArray[np.int32], Column(np.int32, "days since 1970-01-01", low=_DAY_LOW, high=_DAY_HIGH)
+    ]
+    wage_min: Annotated[
+        NDArray[np.int64],
+        Column(np.int64, "US cents per month, -1 not stated", low=UNKNOWN, high=_MONEY_HIGH),
+    ]
+    kinds_wanted: Annotated[
+        NDArray[np.uint16], Column(np.uint16, "bit per Kind", low=0, high=65535)
+    ]
+    hours_min: Annotated[
+        NDArray[np.int16], Column(np.int16, "hours per week, least", low=0, high=168)
+    ]
+    hours_max: Annotated[
+        NDArray[np.int16], Column(np.int16, "hours per week, most", low=0, high=168)
+    ]
+    visible: Annotated[NDArray[np.bool_], Column(np.bool_, "consents to be matched", low=0, high=1)]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -82,7 +98,7 @@ class Workers:
         check_rows("workers.hours_max", self.hours_max < self.hours_min, "below hours_min")
 
     def take(self, rows: NDArray[np.int64]) -> "Workers":
-        """The given rows, in the order given: a shard, or one person."""
+        """Pick the given rows, in the order given: a shard, or one person."""
         return take_rows(self, rows)
 
 
@@ -94,9 +110,11 @@ class Requirements:
     of its groups whose force is EMPLOYER or LAW. PREFERRED groups only add to the score.
     """
 
-    opening: NDArray[np.int32] = column(np.int32, "row of the opening", low=0, high=2**31 - 1)
-    force: NDArray[np.int8] = column(np.int8, "Force", low=0, high=2)
-    credentials: Sparse = rows_of("accepted credential versions")
+    opening: Annotated[
+        NDArray[np.int32], Column(np.int32, "row of the opening", low=0, high=2**31 - 1)
+    ]
+    force: Annotated[NDArray[np.int8], Column(np.int8, "Force", low=0, high=2)]
+    credentials: Annotated[Sparse, Rows("accepted credential versions")]
 
     def __len__(self) -> int:
         return len(self.opening)
@@ -123,45 +141,65 @@ class Openings:
     ``wage_to`` -1 means that only ``wage_from`` is stated, and the other way round.
     """
 
-    ids: NDArray[np.int64] = column(np.int64, "id", low=_ID_LOW, high=_ID_HIGH)
-    employer: NDArray[np.int32] = column(np.int32, "employer index", low=0, high=2**31 - 1)
-    kind: NDArray[np.int8] = column(np.int8, "Kind", low=0, high=15)
-    occupations: Sparse = rows_of("per mille", low=1, high=1000)
-    skills_required: Sparse = rows_of("skills")
-    skills_preferred: Sparse = rows_of("skills")
+    ids: Annotated[NDArray[np.int64], Column(np.int64, "id", low=_ID_LOW, high=_ID_HIGH)]
+    employer: Annotated[
+        NDArray[np.int32], Column(np.int32, "employer index", low=0, high=2**31 - 1)
+    ]
+    kind: Annotated[NDArray[np.int8], Column(np.int8, "Kind", low=0, high=15)]
+    occupations: Annotated[Sparse, Rows("per mille", low=1, high=1000)]
+    skills_required: Annotated[Sparse, Rows("skills")]
+    skills_preferred: Annotated[Sparse, Rows("skills")]
     requirements: Requirements
-    education_min: NDArray[np.int8] = column(
-        np.int8, "ISCED 2011 level, -1 none asked", low=UNKNOWN, high=8
-    )
-    language_min: NDArray[np.int8] = column(
-        np.int8, "[m, L] CEFR 1=A1..6=C2, 7 native, 0 none asked", low=0, high=NATIVE, ndim=2
-    )
-    experience_min: NDArray[np.int16] = column(
-        np.int16, "tenths of a year, 0 none asked", low=0, high=1000
-    )
-    latitude: NDArray[np.float64] = column(np.float64, "degrees, NaN unknown", low=-90, high=90)
-    longitude: NDArray[np.float64] = column(np.float64, "degrees, NaN unknown", low=-180, high=180)
-    country: NDArray[np.int8] = column(np.int8, "country of the workplace", low=0, high=7)
-    subdivision: NDArray[np.int16] = column(
-        np.int16, "state index, -1 unknown", low=UNKNOWN, high=32767
-    )
-    place_mode: NDArray[np.int8] = column(np.int8, "PlaceMode", low=0, high=2)
-    sponsors: NDArray[np.bool_] = column(np.bool_, "offers a work permit door", low=0, high=1)
-    starts: NDArray[np.int32] = column(
-        np.int32, "days since 1970-01-01", low=_DAY_LOW, high=_DAY_HIGH
-    )
-    closes: NDArray[np.int32] = column(
-        np.int32, "days since 1970-01-01, exclusive", low=_DAY_LOW, high=_DAY_HIGH
-    )
-    capacity_left: NDArray[np.int32] = column(np.int32, "places left", low=0, high=2**31 - 1)
-    applicants: NDArray[np.int32] = column(np.int32, "applications", low=0, high=2**31 - 1)
-    wage_from: NDArray[np.int64] = column(
-        np.int64, "US cents per month, -1 unknown", low=UNKNOWN, high=_MONEY_HIGH
-    )
-    wage_to: NDArray[np.int64] = column(
-        np.int64, "US cents per month, -1 unknown", low=UNKNOWN, high=_MONEY_HIGH
-    )
-    hours_per_week: NDArray[np.int16] = column(np.int16, "hours, 0 not stated", low=0, high=168)
+    education_min: Annotated[
+        NDArray[np.int8], Column(np.int8, "ISCED 2011 level, -1 none asked", low=UNKNOWN, high=8)
+    ]
+    language_min: Annotated[
+        NDArray[np.int8],
+        Column(
+            np.int8, "[m, L] CEFR 1=A1..6=C2, 7 native, 0 none asked", low=0, high=NATIVE, ndim=2
+        ),
+    ]
+    experience_min: Annotated[
+        NDArray[np.int16], Column(np.int16, "tenths of a year, 0 none asked", low=0, high=1000)
+    ]
+    latitude: Annotated[
+        NDArray[np.float64], Column(np.float64, "degrees, NaN unknown", low=-90, high=90)
+    ]
+    longitude: Annotated[
+        NDArray[np.float64], Column(np.float64, "degrees, NaN unknown", low=-180, high=180)
+    ]
+    country: Annotated[NDArray[np.int8], Column(np.int8, "country of the workplace", low=0, high=7)]
+    subdivision: Annotated[
+        NDArray[np.int16], Column(np.int16, "state index, -1 unknown", low=UNKNOWN, high=32767)
+    ]
+    place_mode: Annotated[NDArray[np.int8], Column(np.int8, "PlaceMode", low=0, high=2)]
+    sponsors: Annotated[
+        NDArray[np.bool_], Column(np.bool_, "offers a work permit door", low=0, high=1)
+    ]
+    starts: Annotated[
+        NDArray[np.int32], Column(np.int32, "days since 1970-01-01", low=_DAY_LOW, high=_DAY_HIGH)
+    ]
+    closes: Annotated[
+        NDArray[np.int32],
+        Column(np.int32, "days since 1970-01-01, exclusive", low=_DAY_LOW, high=_DAY_HIGH),
+    ]
+    capacity_left: Annotated[
+        NDArray[np.int32], Column(np.int32, "places left", low=0, high=2**31 - 1)
+    ]
+    applicants: Annotated[
+        NDArray[np.int32], Column(np.int32, "applications", low=0, high=2**31 - 1)
+    ]
+    wage_from: Annotated[
+        NDArray[np.int64],
+        Column(np.int64, "US cents per month, -1 unknown", low=UNKNOWN, high=_MONEY_HIGH),
+    ]
+    wage_to: Annotated[
+        NDArray[np.int64],
+        Column(np.int64, "US cents per month, -1 unknown", low=UNKNOWN, high=_MONEY_HIGH),
+    ]
+    hours_per_week: Annotated[
+        NDArray[np.int16], Column(np.int16, "hours, 0 not stated", low=0, high=168)
+    ]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -183,7 +221,7 @@ class Openings:
         check_entries("openings.skills_preferred", row_of, both, "skill is also required")
 
     def take(self, rows: NDArray[np.int64]) -> "Openings":
-        """The given rows with their requirements, in the order given."""
+        """Pick the given rows with their requirements, in the order given."""
         starts = np.searchsorted(self.requirements.opening, rows, side="left")
         stops = np.searchsorted(self.requirements.opening, rows, side="right")
         lengths = stops - starts

@@ -12,7 +12,7 @@ from matching.engine.weights import Weights
 
 
 def occupation(index: Index, workers: Workers) -> Ints:
-    """Method 2.1: int64[workers, openings]."""
+    """Compute method 2.1: int64[workers, openings]."""
     shape = (len(workers), len(index.openings))
     total = np.zeros(shape, dtype=np.int64)
     masses = _values(workers.occupations)
@@ -27,7 +27,7 @@ def occupation(index: Index, workers: Workers) -> Ints:
 
 
 def skills(index: Index, workers: Workers) -> Ints:
-    """Method 2.2: int64[workers, openings]."""
+    """Compute method 2.2: int64[workers, openings]."""
     shape = (len(workers), len(index.openings))
     held = workers.skills
     which, entry = walk(index.skills.indptr, held.indices.astype(np.int64))
@@ -38,7 +38,7 @@ def skills(index: Index, workers: Workers) -> Ints:
 
 
 def experience(index: Index, workers: Workers) -> Ints:
-    """Method 2.4: int64[workers, openings]."""
+    """Compute method 2.4: int64[workers, openings]."""
     shape = (len(workers), len(index.openings))
     total = np.zeros(shape, dtype=np.int64)
     counted = _values(workers.experience) * _decay(index.weights, workers.experience_idle)
@@ -53,7 +53,7 @@ def experience(index: Index, workers: Workers) -> Ints:
 
 
 def education(openings: Openings, workers: Workers, weights: Weights) -> Ints:
-    """Method 2.5: int64[workers, openings]."""
+    """Compute method 2.5: int64[workers, openings]."""
     level = workers.education_level.astype(np.int64)[:, None]
     asked = openings.education_min.astype(np.int64)[None, :]
     one_short = (level >= 0) & (level == asked - 1)
@@ -62,7 +62,7 @@ def education(openings: Openings, workers: Workers, weights: Weights) -> Ints:
 
 
 def wage(openings: Openings, workers: Workers, weights: Weights) -> Ints:
-    """Method 2.7: int64[workers, openings]."""
+    """Compute method 2.7: int64[workers, openings]."""
     low, high = openings.wage_from, openings.wage_to
     top, base = np.where(high < 0, low, high), np.where(low < 0, high, low)
     least = workers.wage_min[:, None]

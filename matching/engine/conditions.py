@@ -26,7 +26,7 @@ class Placing:
 
 
 def place(index: Index, workers: Workers) -> Placing:
-    """Method 1.1, for every pair."""
+    """Find the way to work (method 1.1) for every pair."""
     openings, weights = index.openings, index.weights
     km = distance_km(points(workers.latitude, workers.longitude), index.points)
     remote = np.broadcast_to(openings.place_mode == PlaceMode.REMOTE, km.shape)
@@ -72,7 +72,7 @@ class Speaking:
 
 
 def languages(index: Index, workers: Workers) -> Speaking:
-    """Method 1 and 2.6, for every pair, one language after the other."""
+    """Weigh languages (method 1 and 2.6) for every pair, one language after the other."""
     openings, weights = index.openings, index.weights
     shape = (len(workers), len(openings))
     short, total = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
@@ -95,7 +95,7 @@ def languages(index: Index, workers: Workers) -> Speaking:
 def simple_failures(
     openings: Openings, workers: Workers, weights: Weights, as_of: int
 ) -> NDArray[np.uint16]:
-    """The failed bits of consent, capacity, dates and kind for every pair."""
+    """Collect the failed bits of consent, capacity, dates and kind for every pair."""
     latest = openings.starts.astype(np.int64) + weights.start_tolerance_days
     late = workers.available_from.astype(np.int64)[:, None] > latest[None, :]
     late |= openings.closes <= as_of

@@ -1,12 +1,13 @@
 """What a held credential is worth towards another, as the recognised graph says it."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.enums import UNKNOWN, Effect
-from matching.engine.schema import check_table, check_unique, column
+from matching.engine.schema import Column, check_table, check_unique
 from matching.engine.sparse import check_rows
 
 
@@ -21,19 +22,24 @@ class Equivalents:
     ``width`` is the number of credential versions, as in ``Workers.credentials``.
     """
 
-    ids: NDArray[np.int64] = column(np.int64, "id", low=-(2**63), high=2**63 - 1)
-    source: NDArray[np.int32] = column(np.int32, "held credential", low=0, high=2**31 - 1)
-    target: NDArray[np.int32] = column(np.int32, "asked credential", low=0, high=2**31 - 1)
-    worth: NDArray[np.int16] = column(np.int16, "per mille of the target", low=0, high=1000)
-    effect: NDArray[np.int8] = column(
-        np.int8, "Effect, never HELD", low=Effect.LEGAL, high=Effect.INFERRED
-    )
-    employer: NDArray[np.int32] = column(
-        np.int32, "employer index, -1 all", low=UNKNOWN, high=2**31 - 1
-    )
-    subdivision: NDArray[np.int16] = column(
-        np.int16, "state index, -1 all", low=UNKNOWN, high=32767
-    )
+    ids: Annotated[NDArray[np.int64], Column(np.int64, "id", low=-(2**63), high=2**63 - 1)]
+    source: Annotated[NDArray[np.int32], Column(np.int32, "held credential", low=0, high=2**31 - 1)]
+    target: Annotated[
+        NDArray[np.int32], Column(np.int32, "asked credential", low=0, high=2**31 - 1)
+    ]
+    worth: Annotated[
+        NDArray[np.int16], Column(np.int16, "per mille of the target", low=0, high=1000)
+    ]
+    effect: Annotated[
+        NDArray[np.int8],
+        Column(np.int8, "Effect, never HELD", low=Effect.LEGAL, high=Effect.INFERRED),
+    ]
+    employer: Annotated[
+        NDArray[np.int32], Column(np.int32, "employer index, -1 all", low=UNKNOWN, high=2**31 - 1)
+    ]
+    subdivision: Annotated[
+        NDArray[np.int16], Column(np.int16, "state index, -1 all", low=UNKNOWN, high=32767)
+    ]
     width: int
 
     def __len__(self) -> int:

@@ -29,7 +29,7 @@ def points(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> NDA
 
 @cache
 def _thresholds() -> NDArray[np.int64]:
-    """The least squared chord, in whole square metres, that rounds to 1, 2, 3 ... km."""
+    """Tabulate the least squared chord, in whole square metres, that rounds to 1, 2, 3 ... km."""
     diameter = 2 * EARTH_RADIUS_M
     quarter = math.pi / 2
     return np.array(

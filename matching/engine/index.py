@@ -63,7 +63,7 @@ class Index:
 
 
 def places(order: Ints) -> Ints:
-    """The place of each row in ``order``: its inverse permutation."""
+    """Invert a permutation: the place of each row in ``order``."""
     out = np.empty(len(order), dtype=np.int64)
     out[order] = np.arange(len(order), dtype=np.int64)
     return out

@@ -49,7 +49,7 @@ def sum_segments(matrix: Ints, indptr: Ints) -> Ints:
 
 
 def top_k(keys: Ints, k: int) -> tuple[Ints, Ints]:
-    """The ``k`` largest non-negative keys of each row, largest first.
+    """Find the ``k`` largest non-negative keys of each row, largest first.
 
     ``keys`` holds no number twice in one row, apart from -1 (not a candidate). Returns
     (rows, columns), rows rising.

@@ -17,7 +17,8 @@ from matching.engine.weights import Weights
 NEAR_MISSES = 5
 """How many near misses a worker is shown at most, unless the caller says otherwise."""
 
-_BLOCK_PAIRS = 1 << 18
+BLOCK_PAIRS = 1 << 18
+"""How many pairs are held in memory at once, some 300 bytes each; never changes a result."""
 
 
 def match(
@@ -30,18 +31,18 @@ def match(
     k: int,
     as_of: int,
     near_k: int = NEAR_MISSES,
-    per_opening: int | None = None,
     scarcity: Scarcity | None = None,
-    block_pairs: int = _BLOCK_PAIRS,
 ) -> Matches:
     """Rank every worker against every opening, exactly (``docs/method-score.md``).
 
-    ``isco_codes``: the four-digit ISCO-08 code of each occupation column. ``k``: the length
-    of a worker's list, and of an opening's unless ``per_opening`` is given; ``near_k``: of
-    the list of near misses. ``as_of``: the day of the run (days since 1970-01-01).
-    ``scarcity``: of the whole run; needed when ``openings`` or ``workers`` are a shard.
-    ``block_pairs``: how many pairs are held in memory at once (about 200 bytes each); it
-    never changes the result. Lists hold row numbers. Raises InvalidColumn.
+    ``isco_codes``: the four-digit ISCO-08 code of each occupation column. ``k``: the longest
+    that a list of a worker or of an opening gets; ``near_k``: a list of near misses.
+    ``as_of``: the day of the run (days since 1970-01-01). ``scarcity``: of the whole run,
+    needed when ``openings`` are a part of it. A shard of workers gives final lists for its
+    workers; those for openings are to be merged. Lists hold row numbers.
+
+    Raises:
+        InvalidColumn: a table breaks its promises, or two tables do not fit together.
     """
     check_together(workers, openings, equivalents, isco_codes)
     scarcity = scarcity or Scarcity.of(openings)
@@ -49,14 +50,12 @@ def match(
     index = Index.of(openings, equivalents, weights, isco_codes=isco_codes, scarcity=scarcity)
     worker_rank = places(np.argsort(workers.ids, kind="stable"))
     matched, near, wanted = [Pairs.none()], [Pairs.none()], Pairs.none()
-    for rows in _blocks(len(workers), len(openings), block_pairs):
+    for rows in _blocks(len(workers), len(openings)):
         block = score_block(index, workers.take(rows), as_of)
         matched.append(_best(block, rows, index, k, near=False))
         near.append(_best(block, rows, index, near_k, near=True))
-        top = _best_for_openings(
-            block, rows, worker_rank, k if per_opening is None else per_opening
-        )
-        wanted = _merge(wanted, top, worker_rank, k if per_opening is None else per_opening)
+        top = _best_for_openings(block, rows, worker_rank, k)
+        wanted = _merge(wanted, top, worker_rank, k)
     matches, misses = Pairs.joined(matched), Pairs.joined(near)
     return Matches(
         for_workers=Ranking.of(matches, matches.worker, len(workers)),
@@ -88,8 +87,8 @@ def check_together(
             raise InvalidColumn(name, None, f"{width} columns, {expected} expected")
 
 
-def _blocks(workers: int, openings: int, block_pairs: int) -> Iterator[Ints]:
-    step = max(1, block_pairs // max(1, openings))
+def _blocks(workers: int, openings: int) -> Iterator[Ints]:
+    step = max(1, BLOCK_PAIRS // max(1, openings))
     for start in range(0, workers, step):
         yield np.arange(start, min(start + step, workers), dtype=np.int64)
 
@@ -119,7 +118,7 @@ def _pairs(block: Block, rows: Ints, places_: Ints, openings: Ints) -> Pairs:
 
 
 def _merge(kept: Pairs, new: Pairs, worker_rank: Ints, k: int) -> Pairs:
-    """The best ``k`` per opening of both, sorted by opening, best first."""
+    """Keep the best ``k`` per opening of both, sorted by opening, best first."""
     both = Pairs.joined([kept, new])
     both = both.take(np.lexsort((worker_rank[both.worker], -both.score, both.opening)))
     first = np.searchsorted(both.opening, both.opening, side="left")

@@ -50,7 +50,7 @@ class Pairs:
         return len(self.score)
 
     def take(self, rows: Ints) -> "Pairs":
-        """The given pairs, in the order given."""
+        """Pick the given pairs, in the order given."""
         return Pairs(**{column.name: getattr(self, column.name)[rows] for column in fields(self)})
 
 
@@ -75,7 +75,7 @@ class Ranking:
         return len(self.indptr) - 1
 
     def of_owner(self, owner: int) -> Pairs:
-        """The list of one owner, best first."""
+        """Give the list of one owner, best first."""
         return self.pairs.take(np.arange(self.indptr[owner], self.indptr[owner + 1]))
 
 

@@ -1,24 +1,21 @@
 """How rare a skill is among the openings of a run: the weight of covering it."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Annotated, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.columns import Openings
-from matching.engine.schema import check_table, column
+from matching.engine.schema import Column, check_table
 from matching.engine.sparse import InvalidColumn
-
-_FRACTION_BITS = 10
-_MANTISSA_BITS = 40
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Scarcity:
     """One rarity per skill. Computed over *all* openings of a run, then handed to every shard."""
 
-    rarity: NDArray[np.int64] = column(np.int64, "rarity", low=1, high=1000)
+    rarity: Annotated[NDArray[np.int64], Column(np.int64, "rarity", low=1, high=1000)]
 
     @classmethod
     def of(cls, openings: Openings) -> Self:
@@ -42,13 +39,5 @@ class Scarcity:
 
 
 def log2_fixed(value: int) -> int:
-    """The binary logarithm of ``value`` >= 1 in units of 1/1024, rounded down, in integers."""
-    exponent = value.bit_length() - 1
-    mantissa = (value << _MANTISSA_BITS) >> exponent
-    result = exponent
-    for _ in range(_FRACTION_BITS):
-        mantissa = (mantissa * mantissa) >> _MANTISSA_BITS
-        result <<= 1
-        if mantissa >> (_MANTISSA_BITS + 1):
-            result, mantissa = result + 1, mantissa >> 1
-    return result
+    """Take the binary logarithm of ``value`` >= 1 in units of 1/1024, rounded down, exactly."""
+    return int((value**1024).bit_length() - 1)

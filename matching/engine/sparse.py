@@ -57,11 +57,11 @@ class Sparse:
         return len(self.indptr) - 1
 
     def row(self, i: int) -> NDArray[np.int32]:
-        """The column indices of row ``i``."""
+        """Give the column indices of row ``i``."""
         return self.indices[self.indptr[i] : self.indptr[i + 1]]
 
     def row_values(self, i: int) -> NDArray[np.uint16]:
-        """The values of row ``i``, beside :meth:`row`; raises TypeError without values."""
+        """Give the values of row ``i``, beside :meth:`row`; raises TypeError without values."""
         if self.values is None:
             raise TypeError("these rows carry no values")
         return self.values[self.indptr[i] : self.indptr[i + 1]]
@@ -75,7 +75,7 @@ class Sparse:
         return walk(self.indptr, rows)[1]
 
     def take(self, rows: NDArray[np.int64]) -> "Sparse":
-        """The given rows, in the order given."""
+        """Pick the given rows, in the order given."""
         entries = self.entries_of(rows)
         lengths = self.indptr[rows + 1] - self.indptr[rows]
         indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])

@@ -42,7 +42,7 @@ class Weights:
     wage_at_top: int = 500
 
     def __post_init__(self) -> None:
-        """Raises InvalidWeights where the constants contradict the method."""
+        """Check the constants; raises InvalidWeights where they contradict the method."""
         if len(self.points) != len(Component) or sum(self.points) != 100:
             raise InvalidWeights("points must be eight whole numbers that sum to 100")
         if len(self.unstated) != len(Component) or len(self.effect) != len(Effect):
