@@ -45,14 +45,17 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def run(servers: str, command: list[str]) -> int:
     """Run ``command`` beside the servers ``servers``; return its exit code."""
     environ = environment()
-    wanted = {
-        "database": not environ.get("DATABASE_URL"),
-        "broker": not environ.get("CELERY_BROKER_URL"),
-    }
-    if not any(wanted.values()):
+    database = not environ.get("DATABASE_URL")
+    broker = not environ.get("CELERY_BROKER_URL")
+    if not (database or broker):
         return attend(command, environ=environ)
-    with Embedded(servers, say=lambda text: print(text, file=sys.stderr), **wanted) as embedded:
+    with Embedded(servers, database=database, broker=broker, say=tell) as embedded:
         return attend(command, environ=environ | embedded.environ())
+
+
+def tell(text: str) -> None:
+    """Tell the person at the terminal; standard output belongs to the command."""
+    print(text, file=sys.stderr)
 
 
 def remove() -> int:

@@ -88,7 +88,7 @@ def _number(handle: int) -> int | None:
 def _is_alive(number: int) -> bool:
     """Return whether process ``number`` is there and not merely unburied."""
     try:
-        return psutil.Process(number).status() != psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(number).status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False
 

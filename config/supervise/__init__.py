@@ -1,0 +1,1 @@
+"""The demo: from an empty directory to a served registry, each step on one line."""
