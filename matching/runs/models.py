@@ -12,10 +12,10 @@ from registry.records import PublicRecord
 
 
 class MatchWeights(models.Model):
-    """A version of the score's weights: points per component, 100 in all."""
+    """A version of the score's weights; ``values`` are the fields of the engine's ``Weights``."""
 
     version = models.CharField(_("version"), max_length=20, unique=True)
-    points = models.JSONField(_("points per component"))
+    values = models.JSONField(_("values"))
     valid_from = models.DateField(_("valid from"))
     note = models.TextField(_("note"), blank=True)
 
@@ -100,11 +100,12 @@ class MatchShard(models.Model):
 
 
 class MatchResult(models.Model):
-    """An opening on a worker's list: its rank, score and the reasons that sum to the score.
+    """A worker and an opening that met: ranks, score and the reasons that sum to the score.
 
-    ``score`` and ``reasons`` are hundredths of a point (10,000 is the whole). ``near_miss``
-    rows failed exactly one mendable condition, kept in ``failed_condition``; they are ranked
-    apart.
+    ``rank`` is the opening's place on the worker's list, ``opening_rank`` the worker's place
+    on the opening's; a row stands on at least one of the two. ``score`` and ``reasons`` are
+    hundredths of a point (10,000 is the whole). ``near_miss`` rows failed exactly one
+    mendable condition, kept in ``failed_condition``; they are ranked apart, for the worker.
     """
 
     run = models.ForeignKey(
@@ -119,7 +120,8 @@ class MatchResult(models.Model):
     opening = models.ForeignKey(
         Opening, on_delete=models.CASCADE, related_name="matches", verbose_name=_("opening")
     )
-    rank = models.PositiveSmallIntegerField(_("rank"))
+    rank = models.PositiveSmallIntegerField(_("rank for the worker"), null=True)
+    opening_rank = models.PositiveSmallIntegerField(_("rank for the opening"), null=True)
     score = models.PositiveSmallIntegerField(_("score in hundredths"))
     reasons = ArrayField(
         models.PositiveSmallIntegerField(), verbose_name=_("reasons in hundredths")

@@ -1,0 +1,126 @@
+"""Ranked lists of the published run, from the worker's side and from the employer's."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from matching.openings.models import Opening
+from matching.profiles.models import WorkerProfile
+from matching.profiles.selectors import with_consent
+from matching.runs.enums import RunStatus
+from matching.runs.facts import ComponentName, MatchCard, Reason
+from matching.runs.models import MatchResult
+from registry.people.enums import ConsentPurpose, Role
+from registry.people.models import User
+
+SIDE_OF_THE_EMPLOYER = (Role.OWNER, Role.EDITOR, Role.VIEWER)
+
+
+def visible_to(user: User | AnonymousUser) -> QuerySet[MatchResult]:
+    """Return the rows of the published run that are about ``user`` as a worker."""
+    if isinstance(user, AnonymousUser):
+        return MatchResult.objects.none()
+    return _published().filter(profile__user=user)
+
+
+def for_worker(
+    *, profile: WorkerProfile, near_misses: bool = False, limit: int = 20
+) -> list[MatchCard]:
+    """Return the worker's list, best first; near misses are a list of their own."""
+    rows = (
+        _published()
+        .filter(profile=profile, near_miss=near_misses, rank__isnull=False)
+        .order_by("rank")
+    )
+    return [card_of(row) for row in _loaded(rows)[:limit]]
+
+
+def one_for_worker(*, user: User, opening_id: object) -> MatchCard | None:
+    """Return the user's own match with the opening of that public id, if it is on her list."""
+    row = _loaded(visible_to(user).filter(opening__public_id=opening_id)).first()
+    return card_of(row) if row else None
+
+
+def for_opening(
+    *, opening: Opening, viewer: User | AnonymousUser, limit: int = 20
+) -> list[MatchCard]:
+    """Return the opening's people, best first: only those who allow to be shown to employers.
+
+    Nobody but the employer's own members gets a list; others get an empty one. Near misses
+    belong to the worker and are not listed here.
+    """
+    if not may_see_people(opening=opening, viewer=viewer):
+        return []
+    rows = (
+        _published()
+        .filter(
+            opening=opening,
+            opening_rank__isnull=False,
+            profile__in=with_consent(ConsentPurpose.SHOWN_ANONYMOUSLY),
+        )
+        .order_by("opening_rank")
+    )
+    return [card_of(row, opening_side=True) for row in _loaded(rows)[:limit]]
+
+
+def one_for_opening(
+    *, opening: Opening, viewer: User | AnonymousUser, profile_id: object
+) -> MatchCard | None:
+    """Return one person on the opening's list by her public id, under the same conditions."""
+    cards = for_opening(opening=opening, viewer=viewer)
+    return next((card for card in cards if str(card.profile.public_id) == str(profile_id)), None)
+
+
+def may_see_people(*, opening: Opening, viewer: User | AnonymousUser) -> bool:
+    """Tell whether ``viewer`` belongs to the employer of ``opening``."""
+    if isinstance(viewer, AnonymousUser):
+        return False
+    return opening.employer.memberships.filter(
+        user=viewer, role__in=SIDE_OF_THE_EMPLOYER, until__isnull=True
+    ).exists()
+
+
+def counts_by_opening(opening_ids: list[int]) -> dict[int, int]:
+    """Return how many people each opening's list has, of those who allow to be shown."""
+    rows = _published().filter(
+        opening_id__in=opening_ids,
+        opening_rank__isnull=False,
+        profile__in=with_consent(ConsentPurpose.SHOWN_ANONYMOUSLY),
+    )
+    counts = dict.fromkeys(opening_ids, 0)
+    for opening_id in rows.values_list("opening_id", flat=True):
+        counts[opening_id] += 1
+    return counts
+
+
+def card_of(row: MatchResult, *, opening_side: bool = False) -> MatchCard:
+    """Turn a row into what an interface is told, from one side or the other."""
+    points = row.run.weights.values["points"]
+    return MatchCard(
+        profile=row.profile,
+        opening=row.opening,
+        rank=(row.opening_rank if opening_side else row.rank) or 0,
+        score=row.score,
+        reasons=tuple(
+            Reason(component=name, points=value, maximum=most * 100)
+            for name, value, most in zip(ComponentName, row.reasons, points, strict=True)
+        ),
+        through_equivalence=row.through_equivalence,
+        permit_unknown=row.permit_unknown,
+        failed_condition=row.failed_condition,
+        as_of=row.run.as_of,
+    )
+
+
+def _published() -> QuerySet[MatchResult]:
+    return MatchResult.objects.filter(run__status=RunStatus.PUBLISHED)
+
+
+def _loaded(rows: QuerySet[MatchResult]) -> QuerySet[MatchResult]:
+    return rows.select_related(
+        "run__weights",
+        "profile__municipality__subdivision",
+        "opening__employer",
+        "opening__municipality__subdivision",
+        "opening__currency",
+        "opening__industry",
+    )
