@@ -35,7 +35,8 @@ class Confidence(models.TextChoices):
 class SourcedFact(models.Model):
     """A row of reference data that says where it comes from.
 
-    Rows are never deleted: what a newer release lacks gets a ``retired_at``.
+    Rows are never deleted: what a newer release lacks gets a ``retired_at``. ``release``
+    names the load that owns the row; another load leaves it alone.
     """
 
     source = models.CharField(_("source"), max_length=300)
@@ -46,6 +47,7 @@ class SourcedFact(models.Model):
     confidence = models.CharField(
         _("confidence"), max_length=12, choices=Confidence, default=Confidence.UNVERIFIED
     )
+    release = models.CharField(_("release"), max_length=12, default="shipped", db_index=True)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
 
     class Meta:

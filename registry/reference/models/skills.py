@@ -39,6 +39,7 @@ class SkillSynonym(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=Language)
     term = models.CharField(_("term"), max_length=300)
     region = models.CharField(_("where it is said"), max_length=40, blank=True)
+    release = models.CharField(_("release"), max_length=12, default="shipped", db_index=True)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
 
     class Meta:
@@ -66,6 +67,7 @@ class OccupationSkill(models.Model):
     importance = models.CharField(_("importance"), max_length=10, choices=SkillImportance)
     source = models.CharField(_("source"), max_length=300)
     confidence = models.CharField(_("confidence"), max_length=12, default="unverified")
+    release = models.CharField(_("release"), max_length=12, default="shipped", db_index=True)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
 
     class Meta:

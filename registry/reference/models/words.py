@@ -75,6 +75,7 @@ class GlossaryTerm(models.Model):
     note_es = models.TextField(_("note (Spanish)"), blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     confidence = models.CharField(_("confidence"), max_length=12, default="unverified")
+    release = models.CharField(_("release"), max_length=12, default="shipped", db_index=True)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
 
     class Meta:
