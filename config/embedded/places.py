@@ -120,8 +120,11 @@ def fits_socket(run: Path) -> bool:
 
 
 def is_reachable(path: Path, *, by: pwd.struct_passwd) -> bool:
-    """Return whether account ``by`` can traverse every existing parent of ``path``."""
-    for parent in path.parents:
+    """Return whether account ``by`` can traverse every existing parent of ``path``.
+
+    Where symbolic links lead counts as much as where they stand.
+    """
+    for parent in (*path.parents, *path.resolve().parents):
         try:
             status = parent.stat()
         except FileNotFoundError:

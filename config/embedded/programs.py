@@ -58,7 +58,7 @@ def broker_program(places: Places) -> Path:
 
 def _can_run(program: Path, places: Places) -> bool:
     """Return whether the servers' account reaches the program where it is installed."""
-    return places.account is None or is_reachable(program.resolve(), by=places.account)
+    return places.account is None or is_reachable(program, by=places.account)
 
 
 def _copy_once(trees: dict[Path, str], *, target: Path) -> None:

@@ -96,6 +96,11 @@ class Embedded:
         if database:
             cluster = Cluster(self.places, group=self._group, children=self._servers)
             cluster.start()
+            if cluster.is_new and self.places.is_moved:
+                self._say(
+                    f"PostgreSQL does not run as root, and the account it runs as cannot reach"
+                    f" {self.places.home}: its data are in {self.places.data.parent}."
+                )
         if broker:
             self._start_broker()
 

@@ -5,7 +5,12 @@ import os
 import signal
 import sys
 
-from config.embedded.attend import EXIT_REFUSED, InterruptedBySignalError, signals_raise
+from config.embedded.attend import (
+    EXIT_REFUSED,
+    EXIT_SIGNAL,
+    InterruptedBySignalError,
+    signals_raise,
+)
 from config.embedded.places import PROJECT, default_var
 from config.embedded.refusals import RefusalError, sentence
 from config.embedded.servers import Embedded
@@ -63,6 +68,8 @@ def main() -> int:
         return EXIT_REFUSED
     except InterruptedBySignalError as interruption:
         return interruption.exit_code
+    except BrokenPipeError:
+        return EXIT_SIGNAL + signal.SIGPIPE
     except OSError as error:
         print(sentence(error, path=default_var()), file=sys.stderr)
         return EXIT_REFUSED

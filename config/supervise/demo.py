@@ -93,10 +93,12 @@ class Demo:
 
     def _match(self) -> None:
         """Match through Celery, and print one worker's best openings and the logins."""
-        schedule = str(self._embedded.places.home / "celerybeat-schedule")
+        schedule = self._embedded.places.home / "celerybeat-schedule"
+        for old in schedule.parent.glob(f"{schedule.name}*"):
+            old.unlink()  # half-written after a crash; the next sweep is due anyway
         pool = ["--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle"]
         self._service("worker", [*CELERY, "worker", *pool, "--loglevel", "info"])
-        self._service("beat", [*CELERY, "beat", "--schedule", schedule, "--pidfile", ""])
+        self._service("beat", [*CELERY, "beat", "--schedule", str(schedule), "--pidfile", ""])
         self._step("matching run", [*MANAGE, "run_matching", "--wait"], key=self._keys.world)
         report = self._step("report", [*MANAGE, "demo_report"])
         print("\n" + report.read_text(errors="replace").strip() + "\n", flush=True)
@@ -212,7 +214,8 @@ def world_sources() -> list[Path]:
         path
         for app in ("registry", "matching")
         for path in (PROJECT / app).rglob("*")
-        if path.suffix in {".py", ".csv", ".toml"} and not FACES & set(path.parts)
+        if path.suffix in {".py", ".csv", ".toml"}
+        and not FACES & set(path.relative_to(PROJECT).parts)
     ]
 
 
