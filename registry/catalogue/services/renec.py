@@ -1,0 +1,1 @@
+"""Load CONOCER's register of competence standards (RENEC) as credentials."""
