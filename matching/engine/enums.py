@@ -73,6 +73,16 @@ class Verdict(IntEnum):
     YES = 2
 
 
+class Way(IntEnum):
+    """How a worker would get to the work."""
+
+    NONE = 0
+    COMMUTE = 1
+    BORDER_COMMUTE = 2
+    RELOCATE = 3
+    REMOTE = 4
+
+
 class Component(IntEnum):
     """The named reasons of a score, in the order of the columns of ``reasons``."""
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.enums import UNKNOWN, Effect
-from matching.engine.schema import Column, check_table, check_unique
+from matching.engine.schema import Column, check_table, check_unique, take_rows
 from matching.engine.sparse import check_rows
 
 
@@ -52,3 +52,7 @@ class Equivalents:
         check_rows("equivalents.source", self.source >= self.width, "no such credential")
         check_rows("equivalents.target", self.target >= self.width, "no such credential")
         check_rows("equivalents.target", self.source == self.target, "is its own source")
+
+    def take(self, rows: NDArray[np.int64]) -> "Equivalents":
+        """Pick the given rows, in the order given."""
+        return take_rows(self, rows)

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.engine.columns import Openings, Workers
-from matching.engine.enums import Condition, Effect, Flag, Force, PlaceMode
+from matching.engine.enums import Condition, Effect, Flag, Force, PlaceMode, Verdict, Way
 from matching.engine.equivalents import Equivalents
 from matching.engine.twin_values import (
-    Way,
     binary_logarithm,
     distance,
     education_value,
@@ -110,16 +109,15 @@ def unmet_languages(world: World, worker: int, opening: int) -> list[int]:
     return [i for i in range(len(least)) if least[i] > 0 and level[i] < least[i]]
 
 
-def verdict(world: World, worker: int, opening: int) -> str:
-    """Decide method 1.2: "YES", "UNKNOWN" or "NO"."""
+def verdict(world: World, worker: int, opening: int) -> Verdict:
+    """Decide by method 1.2 whether she may do this work there."""
     may_work = int(world.workers.may_work[worker])
     home, there = int(world.workers.country[worker]), int(world.openings.country[opening])
     remote = int(world.openings.place_mode[opening]) == PlaceMode.REMOTE
     if may_work & (1 << there):
-        return "YES"
-    if bool(world.openings.sponsors[opening]):
-        return "UNKNOWN"
-    return "UNKNOWN" if remote and home != there and may_work & (1 << home) else "NO"
+        return Verdict.YES
+    from_home = remote and home != there and may_work & (1 << home)
+    return Verdict.UNKNOWN if world.openings.sponsors[opening] or from_home else Verdict.NO
 
 
 def failed_conditions(
@@ -136,7 +134,7 @@ def failed_conditions(
         Condition.DATES: in_time,
         Condition.KIND: int(people.kinds_wanted[worker]) & (1 << int(places.kind[opening])),
         Condition.PLACE: way is not Way.NONE,
-        Condition.AUTHORISATION: verdict(world, worker, opening) != "NO",
+        Condition.AUTHORISATION: verdict(world, worker, opening) is not Verdict.NO,
         Condition.CREDENTIALS: not unmet_groups(world, best),
         Condition.LANGUAGES: not unmet_languages(world, worker, opening),
     }
@@ -163,7 +161,7 @@ def flags_of(
     level, least = people.languages[worker], places.language_min[opening]
     raised = {
         Flag.EQUIVALENCE: bridged and not unmet_groups(world, best),
-        Flag.AUTHORISATION_UNKNOWN: verdict(world, worker, opening) == "UNKNOWN",
+        Flag.AUTHORISATION_UNKNOWN: verdict(world, worker, opening) is Verdict.UNKNOWN,
         Flag.FACT_MISSING: any(least[i] > 0 and level[i] == -1 for i in range(len(least))),
         Flag.HOURS_DIFFER: hours > 0
         and not int(people.hours_min[worker]) <= hours <= int(people.hours_max[worker]),

@@ -6,24 +6,13 @@ section says that nothing is stated.
 
 import math
 from collections.abc import Sequence
-from enum import Enum
 
 from matching.engine.columns import Openings, Workers
-from matching.engine.enums import Mobility, PlaceMode
+from matching.engine.enums import Mobility, PlaceMode, Way
 from matching.engine.sparse import Sparse
 from matching.engine.weights import Weights
 
 _RADIUS_M = 6_371_009
-
-
-class Way(Enum):
-    """How a worker would get to the work (method 1.1)."""
-
-    NONE = "none"
-    COMMUTE = "commute"
-    BORDER_COMMUTE = "border commute"
-    RELOCATE = "relocate"
-    REMOTE = "remote"
 
 
 def binary_logarithm(value: int) -> int:
@@ -175,16 +164,22 @@ def experience_value(
     if asked == 0:
         return None
     wanted = [codes[int(o)] for o in openings.occupations.row(opening)]
-    total, start = 0, int(workers.experience.indptr[worker])
-    entries = zip(
-        workers.experience.row(worker), workers.experience.row_values(worker), strict=True
-    )
-    for i, (occupation, tenths) in enumerate(entries):
-        idle = int(workers.experience_idle[start + i]) - weights.idle_grace_months
-        decay = max(weights.idle_floor, 1000 - weights.idle_loss_per_month * max(0, idle))
+    return 1000 * min(relevant_tenths(workers, worker, wanted, codes, weights), asked) // asked
+
+
+def relevant_tenths(
+    workers: Workers, worker: int, wanted: Sequence[str], codes: Sequence[str], weights: Weights
+) -> int:
+    """Add up method 2.4: tenths of a year that count towards the ``wanted`` unit groups."""
+    rows, total = workers.experience, 0
+    idle_of = workers.experience_idle[rows.indptr[worker] : rows.indptr[worker + 1]]
+    entries = zip(rows.row(worker), rows.row_values(worker), idle_of, strict=True)
+    for occupation, tenths, months in entries:
+        idle = max(0, int(months) - weights.idle_grace_months)
+        decay = max(weights.idle_floor, 1000 - weights.idle_loss_per_month * idle)
         near = max((nearness(codes[int(occupation)], code, weights) for code in wanted), default=0)
         total += int(tenths) * decay * near
-    return 1000 * min(total // 1_000_000, asked) // asked
+    return total // 1_000_000
 
 
 def education_value(

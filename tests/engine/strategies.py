@@ -24,10 +24,13 @@ PLACES = st.sampled_from([HERE, HERE, (31.70, -106.40), ACROSS, FAR, NOWHERE]) |
 OCCUPATIONS = st.integers(0, len(CODES) - 1)
 SHARES = st.dictionaries(OCCUPATIONS, st.sampled_from([91, 250, 500, 1000]), max_size=3)
 HELD_SKILLS = st.sets(st.integers(0, SKILLS - 1), max_size=4)
-HELD = st.sets(st.integers(0, CREDENTIALS - 1), max_size=3)
+HELD = st.sets(st.integers(0, CREDENTIALS - 1), min_size=1, max_size=4)
 ACCEPTED = st.sets(st.integers(0, CREDENTIALS - 1), min_size=1, max_size=2)
 MONEY = st.sampled_from([UNKNOWN, 0, 50_000, 70_000, 90_001]) | st.integers(UNKNOWN, 10**12)
-FIT = st.booleans() | st.just(True)
+FIT = st.sampled_from([True] * 7 + [False])
+MOBILITY = st.sampled_from([15, 15, 15, 14, 11, 7, 1, 0])
+LEVELS = st.sampled_from([7, 6, 4, 3, 1, 0, UNKNOWN])
+BOTH = st.sampled_from([3, 3, 3, 3, 1, 2, 0])
 
 
 def _in_order(pair: tuple[int, int]) -> tuple[int, int]:
@@ -47,16 +50,16 @@ def workers(identifier: int) -> st.SearchStrategy[dict[str, Any]]:
             "skills": HELD_SKILLS,
             "credentials": HELD,
             "education_level": st.integers(UNKNOWN, 8),
-            "languages": st.tuples(st.integers(UNKNOWN, 7), st.integers(UNKNOWN, 7)),
+            "languages": st.tuples(LEVELS, LEVELS),
             "where": PLACES,
             "country": st.integers(0, 1),
             "subdivision": st.sampled_from([UNKNOWN, 3, 8]),
             "reach_km": st.sampled_from([0, 5, 40, 100]),
-            "mobility": st.integers(0, 15),
-            "may_work": st.integers(0, 3) | st.just(3),
-            "available_from": st.sampled_from([TODAY, TODAY + 40, TODAY + 41]),
+            "mobility": MOBILITY,
+            "may_work": BOTH,
+            "available_from": st.sampled_from([TODAY, TODAY, TODAY + 40, TODAY + 41]),
             "wage_min": MONEY,
-            "kinds_wanted": st.integers(0, 3) | st.just(3),
+            "kinds_wanted": BOTH,
             "hours": st.sampled_from([(0, 168), (20, 40), (41, 48)]),
             "visible": FIT,
         }
@@ -76,7 +79,7 @@ def openings(identifier: int) -> st.SearchStrategy[dict[str, Any]]:
             "groups": st.lists(st.tuples(st.integers(0, 2), ACCEPTED), max_size=2),
             "education_min": st.integers(UNKNOWN, 8),
             "language_min": st.tuples(
-                st.sampled_from([0, 0, 1, 4, 7]), st.sampled_from([0, 0, 2, 6])
+                st.sampled_from([0, 0, 0, 1, 4, 7]), st.sampled_from([0, 0, 0, 0, 2, 6])
             ),
             "experience_min": st.sampled_from([0, 1, 20, 35]),
             "where": PLACES,
@@ -85,8 +88,8 @@ def openings(identifier: int) -> st.SearchStrategy[dict[str, Any]]:
             "place_mode": st.integers(0, 2),
             "sponsors": st.booleans(),
             "starts": st.sampled_from([TODAY + 10, OPEN_ENDED]),
-            "closes": st.sampled_from([TODAY + 1, TODAY + 1, OPEN_ENDED, TODAY]),
-            "capacity_left": st.sampled_from([1, 2, 0]),
+            "closes": st.sampled_from([TODAY + 1, TODAY + 1, TODAY + 1, OPEN_ENDED, TODAY]),
+            "capacity_left": st.sampled_from([1, 1, 1, 2, 2, 2, 0]),
             "applicants": st.integers(0, 2),
             "wage": st.tuples(MONEY, MONEY).map(_in_order),
             "hours_per_week": st.sampled_from([0, 20, 40, 48]),
@@ -112,5 +115,5 @@ def worlds(draw: st.DrawFn, largest: int = 5) -> World:
     return world_of(
         workers=[draw(workers(i)) for i in people],
         openings=[draw(openings(i)) for i in places],
-        equivalents=draw(st.lists(EQUIVALENTS, max_size=6)),
+        equivalents=draw(st.lists(EQUIVALENTS, max_size=10)),
     )

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.engine import Matches, rank
-from matching.engine.twin import Scored, TwinMatches, World, rank_all
+from matching.engine import Matches, Scarcity, rank
+from matching.engine.block import score_block
+from matching.engine.index import Index
+from matching.engine.twin import Scored, TwinMatches, World, rank_all, rarities, score_pair
 from tests.engine.strategies import worlds
 from tests.engine.worlds import Line, lines, run
 
@@ -42,6 +44,28 @@ def everything(matches: Matches) -> bytes:
 def test_match_equals_twin(world: World, k: int) -> None:
     fast = lines(world, run(world, k=k, near_k=k))
     assert fast == twin_lines(world, rank_all(world, k=k, near_k=k))
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(world=worlds())
+def test_block_equals_twin_on_every_pair(world: World) -> None:
+    rarity = rarities(world.openings)
+    index = Index.of(
+        world.openings,
+        world.equivalents,
+        world.weights,
+        isco_codes=world.isco_codes,
+        scarcity=Scarcity.of(world.openings),
+    )
+    block = score_block(index, world.workers, world.as_of)
+    for worker in range(len(world.workers)):
+        for opening in range(len(world.openings)):
+            slow = score_pair(world, worker, opening, rarity)
+            assert tuple(block.reasons[worker, opening].tolist()) == slow.reasons
+            assert block.score[worker, opening] == slow.score
+            assert block.failed[worker, opening] == slow.failed
+            assert block.flags[worker, opening] == slow.flags
+            assert block.near[worker, opening] == slow.near
 
 
 @settings(max_examples=40, deadline=None)
