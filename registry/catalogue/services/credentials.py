@@ -216,9 +216,7 @@ def _attest(version: CredentialVersion, draft: VersionDraft) -> None:
 
 def _recognise(credential: Credential, draft: CredentialDraft) -> None:
     rows = [
-        Recognition(
-            credential=credential, **{f.name: getattr(row, f.name) for f in fields(row)}
-        )
+        Recognition(credential=credential, **{f.name: getattr(row, f.name) for f in fields(row)})
         for row in draft.recognitions
     ]
     for row in rows:
