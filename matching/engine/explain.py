@@ -153,11 +153,13 @@ def explain(
     Pass the whole columns of the run, or its ``scarcity``: rarity is that of all openings.
     """
     scarcity = scarcity or Scarcity.of(openings)
-    held = workers.credentials.row(worker)
+    one = openings.take(np.array([opening]))
+    # of the table, only what starts from a credential that is held or might be acquired
+    mine = np.union1d(workers.credentials.row(worker), one.requirements.credentials.indices)
     world = World(
         workers=workers.take(np.array([worker])),
-        openings=openings.take(np.array([opening])),
-        equivalents=equivalents.take(np.flatnonzero(np.isin(equivalents.source, held))),
+        openings=one,
+        equivalents=equivalents.take(np.flatnonzero(np.isin(equivalents.source, mine))),
         weights=weights,
         isco_codes=isco_codes,
         as_of=as_of,

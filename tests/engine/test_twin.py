@@ -84,4 +84,5 @@ def test_match_scores_are_sums_of_reasons(world: World) -> None:
     for ranking in (matches.for_workers, matches.for_openings, matches.near_misses):
         pairs = ranking.pairs
         assert pairs.reasons.sum(axis=1).tolist() == pairs.score.tolist()
-        assert ((pairs.reasons >= 0).all()) and (pairs.score <= 10_000).all()
+        assert (pairs.reasons >= 0).all()
+        assert (pairs.score <= 10_000).all()
