@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: make its data directory once, start it, make the database."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Final
@@ -62,7 +63,7 @@ class Cluster:
         data = self._places.data
         unfinished = data.with_name("postgres.unfinished")
         if unfinished.exists():
-            self._run(["rm", "-rf", str(unfinished)], log="initdb")
+            shutil.rmtree(unfinished)
         make_owned(unfinished, self._places)
         self._run(
             [
