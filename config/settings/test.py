@@ -5,9 +5,6 @@ import os
 os.environ.setdefault("DJANGO_ENV", "test")
 
 from config.settings.base import *  # noqa: E402, F403 - DJANGO_ENV must be set before base reads it
-from config.settings.base import TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-# An unknown template variable is an error in tests: see tests/conftest.py.
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "UNKNOWN-TEMPLATE-VARIABLE(%s)"

@@ -8,7 +8,7 @@ from matching.openings.enums import OpeningStatus
 from matching.openings.models import Opening
 from registry.people.enums import Role
 from registry.people.models import Membership, Organisation, User
-from registry.refusals import Refusal
+from registry.refusals import NotAllowed, StateRefuses
 
 EDITING_ROLES: Final = (Role.OWNER, Role.EDITOR)
 
@@ -21,14 +21,14 @@ NEXT_STATUS: Final[dict[str, tuple[str, ...]]] = {
 """The state table of an opening."""
 
 
-class NotTheEmployersEditor(Refusal):
+class NotTheEmployersEditor(NotAllowed):
     """The person has no editing role at the employer."""
 
     code = "not_the_employers_editor"
     message = _("Only the employer's owners and editors change its openings.")
 
 
-class OpeningStateRefuses(Refusal):
+class OpeningStateRefuses(StateRefuses):
     """The move is not in the state table."""
 
     code = "opening_state_refuses"

@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.profiles.models import WorkerProfile
 from registry.people.models import User
-from registry.refusals import Refusal
+from registry.refusals import NotAllowed
 
 
-class ProfileIsNotYours(Refusal):
+class ProfileIsNotYours(NotAllowed):
     """Somebody who is not its worker reached for a profile."""
 
     code = "profile_is_not_yours"

@@ -98,7 +98,7 @@ class PairFacts:
     """Everything that stands behind one match.
 
     ``distance_km`` is empty where a place is unknown; ``permit`` is yes, unknown or no;
-    experience in tenths of a year.
+    experience in tenths of a year; ``wage_wish`` and the offer in US cents a month.
     """
 
     card: MatchCard
@@ -109,6 +109,12 @@ class PairFacts:
     credentials: tuple[CredentialFact, ...]
     languages: tuple[LanguageFact, ...]
     experience_tenths: int
+    experience_asked_tenths: int
+    education: int
+    education_asked: int
+    wage_wish: int | None
+    wage_from: int | None
+    wage_to: int | None
     distance_km: int | None
     permit: str
     relocates: bool

@@ -6,17 +6,17 @@ from matching.runs.enums import NEXT_RUN_STATUS, RunStatus
 from matching.runs.models import MatchRun
 from registry.people.enums import Role
 from registry.people.models import Membership, User
-from registry.refusals import Refusal
+from registry.refusals import NotAllowed, StateRefuses
 
 
-class NotAnOperator(Refusal):
+class NotAnOperator(NotAllowed):
     """The person keeps neither the registry nor the programme."""
 
     code = "not_an_operator"
     message = _("Only stewards and programme officers start a matching run.")
 
 
-class RunStateRefuses(Refusal):
+class RunStateRefuses(StateRefuses):
     """The move is not in the state table."""
 
     code = "run_state_refuses"

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from matching.engine import InvalidColumn
 from matching.runs.services import runs, shards, sweeps
-from matching.runs.services.snapshots import SnapshotDamaged
+from matching.runs.selectors.snapshots import SnapshotDamaged
 
 
 @shared_task(name=runs.START_TASK)

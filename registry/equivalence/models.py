@@ -1,5 +1,7 @@
 """Assertions that one credential version is worth another, with evidence and conditions."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator
@@ -13,8 +15,11 @@ from registry.people.models import Organisation
 from registry.records import PublicRecord
 from registry.reference.models.money import DateRange
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _dimension(name: str) -> models.PositiveSmallIntegerField:
+
+def _dimension(name: "StrOrPromise") -> "models.PositiveSmallIntegerField[int | None, int | None]":
     """A score of 0 to 100 on one dimension; empty where it was not examined."""
     return models.PositiveSmallIntegerField(
         name, null=True, blank=True, validators=[MaxValueValidator(100)]

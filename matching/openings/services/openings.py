@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import fields
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from registry.people.models import User
 from registry.people.services import audit
 from registry.reference.models import WageFloor
 from registry.reference.selectors import money
-from registry.refusals import Refusal
+from registry.refusals import Refusal, check_fields, constraints_as
 
 ROWS = {"occupations", "requirements"}
 
@@ -25,6 +26,20 @@ class ReferenceTaken(Refusal):
 
     code = "opening_reference_taken"
     message = _("Your organisation already has an opening with the reference %(reference)s.")
+
+
+class WagesOutOfOrder(Refusal):
+    """The highest wage is below the lowest."""
+
+    code = "wages_out_of_order"
+    message = _("The highest wage cannot be below the lowest.")
+
+
+class TitleMissing(Refusal):
+    """The title in the language of the source is missing."""
+
+    code = "opening_title_missing"
+    message = _("The title in the language of the source is missing.")
 
 
 class WageUnderFloor(Refusal):
@@ -43,17 +58,22 @@ def create(*, by: User | None, draft: OpeningDraft, at: dt.datetime) -> Opening:
 
     Raises:
         NotTheEmployersEditor: ``by`` has no editing role there.
+        InvalidFields: a column holds a value that it cannot keep.
         ReferenceTaken: the employer's reference stands already.
+        WagesOutOfOrder, TitleMissing: about the opening itself.
         WageUnderFloor: an hourly or daily wage lies below the floor of the place of work.
     """
     policies.check_edit(by, draft.employer)
-    if Opening.objects.filter(employer=draft.employer, reference=draft.reference).exists():
-        raise ReferenceTaken(reference=draft.reference)
     check_wage(draft, at.date())
     columns = {f.name: getattr(draft, f.name) for f in fields(draft) if f.name not in ROWS}
     opening = Opening(**columns)
-    opening.full_clean(validate_unique=False, validate_constraints=False)
-    opening.save()
+    check_fields(opening)
+    with constraints_as(
+        opening_reference_unique=ReferenceTaken(reference=draft.reference),
+        opening_wage_in_order=WagesOutOfOrder(),
+        opening_titled_at_source=TitleMissing(),
+    ):
+        opening.save()
     _add_rows(opening, draft)
     audit.record(by=by, action=AuditAction.CREATE, target=opening, at=at)
     return opening
@@ -71,11 +91,11 @@ def check_wage(draft: OpeningDraft, day: dt.date) -> None:
     if draft.wage_from_minor is None or draft.currency is None:
         return
     offered = money.a_month(
-        money.Decimal(draft.wage_from_minor), draft.wage_per, hours_per_week=draft.hours_per_week
+        Decimal(draft.wage_from_minor), draft.wage_per, hours_per_week=draft.hours_per_week
     )
     for floor in floors_at(draft, day):
         least = money.a_month(
-            money.Decimal(floor.amount_minor), floor.per, hours_per_week=draft.hours_per_week
+            Decimal(floor.amount_minor), floor.per, hours_per_week=draft.hours_per_week
         )
         if floor.currency_id == draft.currency.pk and offered < least:
             raise WageUnderFloor(floor=floor.name_en, source=floor.source)

@@ -17,7 +17,7 @@ from matching.profiles.services.drafts import ProfileDraft
 from registry.people.enums import AuditAction
 from registry.people.models import User
 from registry.people.services import audit
-from registry.refusals import Refusal
+from registry.refusals import Refusal, check_fields, constraints_as
 
 ROWS = {"experiences", "skills", "languages", "credentials", "wanted_occupations"}
 
@@ -29,18 +29,37 @@ class ProfileExists(Refusal):
     message = _("You already have a profile; change that one.")
 
 
+class HoursOutOfOrder(Refusal):
+    """The most hours a week are fewer than the least."""
+
+    code = "hours_out_of_order"
+    message = _("The most hours a week cannot be fewer than the least.")
+
+
+class WageIncomplete(Refusal):
+    """A wage lacks its currency or its period."""
+
+    code = "wage_incomplete"
+    message = _("A wage needs its amount, its currency and what it is paid for.")
+
+
 @transaction.atomic
 def create(*, user: User, draft: ProfileDraft, at: dt.datetime) -> WorkerProfile:
     """Create the profile of ``user`` with all its rows.
 
     Raises:
+        InvalidFields: a column holds a value that it cannot keep.
         ProfileExists: she has one.
+        HoursOutOfOrder, WageIncomplete: about the wishes.
     """
-    if WorkerProfile.objects.filter(user=user).exists():
-        raise ProfileExists
     profile = WorkerProfile(user=user, confirmed_at=at, **_columns(draft))
-    profile.full_clean(validate_unique=False, validate_constraints=False)
-    profile.save()
+    check_fields(profile)
+    with constraints_as(
+        matching_workerprofile_user_id_key=ProfileExists(),
+        worker_hours_in_order=HoursOutOfOrder(),
+        worker_wage_is_whole=WageIncomplete(),
+    ):
+        profile.save()
     _add_rows(profile, draft)
     audit.record(by=user, action=AuditAction.CREATE, target=profile, at=at)
     return profile

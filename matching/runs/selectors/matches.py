@@ -1,5 +1,7 @@
 """Ranked lists of the published run, from the worker's side and from the employer's."""
 
+import uuid
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
@@ -34,7 +36,7 @@ def for_worker(
     return [card_of(row) for row in _loaded(rows)[:limit]]
 
 
-def one_for_worker(*, user: User, opening_id: object) -> MatchCard | None:
+def one_for_worker(*, user: User, opening_id: uuid.UUID) -> MatchCard | None:
     """Return the user's own match with the opening of that public id, if it is on her list."""
     row = _loaded(visible_to(user).filter(opening__public_id=opening_id)).first()
     return card_of(row) if row else None
@@ -63,11 +65,11 @@ def for_opening(
 
 
 def one_for_opening(
-    *, opening: Opening, viewer: User | AnonymousUser, profile_id: object
+    *, opening: Opening, viewer: User | AnonymousUser, profile_id: uuid.UUID
 ) -> MatchCard | None:
     """Return one person on the opening's list by her public id, under the same conditions."""
     cards = for_opening(opening=opening, viewer=viewer)
-    return next((card for card in cards if str(card.profile.public_id) == str(profile_id)), None)
+    return next((card for card in cards if card.profile.public_id == profile_id), None)
 
 
 def may_see_people(*, opening: Opening, viewer: User | AnonymousUser) -> bool:

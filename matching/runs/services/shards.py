@@ -9,7 +9,8 @@ from django.db import transaction
 from matching.engine import Condition, Flag, Matches, Pairs, match
 from matching.runs.enums import RunStatus, ShardStatus
 from matching.runs.models import MatchResult, MatchShard
-from matching.runs.services import runs, snapshots, weights
+from matching.runs.selectors import snapshots, weights
+from matching.runs.services import runs
 from matching.runs.services.vocabulary import day_number
 
 MOST_ATTEMPTS = 3

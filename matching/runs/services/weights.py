@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import asdict
-from typing import Any
 
 from django.db import transaction
 
@@ -22,16 +21,3 @@ def current(*, at: dt.datetime) -> MatchWeights:
         defaults={"values": asdict(own), "valid_from": at.date(), "note": "docs/method-score.md"},
     )
     return kept
-
-
-def of_row(row: MatchWeights) -> Weights:
-    """Return the engine's weights that a row keeps.
-
-    Raises:
-        InvalidWeights: the row's values contradict the method.
-    """
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in row.values.items()
-    }
-    return Weights(**values | {"version": row.version})

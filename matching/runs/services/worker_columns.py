@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -114,7 +114,7 @@ def _experience(
 
 
 def _valid(
-    held: Sequence[HeldCredential], words: Vocabulary, as_of: dt.date
+    held: Iterable[HeldCredential], words: Vocabulary, as_of: dt.date
 ) -> set[int]:
     """Return the columns of the credential versions that have not expired on ``as_of``."""
     return {

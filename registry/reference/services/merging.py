@@ -85,10 +85,14 @@ def _owned(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, **({"release": table.release} if has_release else {})}
 
 
+def _column(table: Table, name: str) -> "models.Field[Any, Any]":
+    """Return the model's column of that name (``parent_id`` names the key column)."""
+    by_name = {column.attname: column for column in table.model._meta.concrete_fields}
+    return by_name[name]
+
+
 def _key(table: Table, row: models.Model) -> tuple[Any, ...]:
-    return tuple(
-        table.model._meta.get_field(name).to_python(getattr(row, name)) for name in table.key
-    )
+    return tuple(_column(table, name).to_python(getattr(row, name)) for name in table.key)
 
 
 def _difference(
@@ -99,7 +103,7 @@ def _difference(
         return set()
     changed = set()
     for name in values:
-        column = table.model._meta.get_field(name)
+        column = _column(table, name)
         new = column.to_python(getattr(fresh, name))
         if column.to_python(getattr(row, name)) != new:
             setattr(row, name, new)

@@ -1,6 +1,7 @@
 """Full official releases that a user has: ESCO, O*NET and INEGI's SINCO tables."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ PROVENANCE: Final[dict[str, dict[str, Any]]] = {
 }
 NAME_LIMIT: Final = 300
 TERM_LIMIT: Final = 200
+SAID: Final = ("language", "term")
 
 
 def steps(source: str, directory: Path) -> Iterator[Step]:
@@ -96,15 +98,13 @@ def _esco(directory: Path) -> Iterator[Step]:
 
     yield _table("esco", "ISCO-08 groups", m.Occupation, "scheme", "code"), groups
     yield _table("esco", "skills", m.Skill, "code"), skills
-    key = ("skill_id", "language", "term")
-    yield _table("esco", "skill synonyms", m.SkillSynonym, *key), skill_labels
-    key = ("occupation_id", "language", "term")
+    yield _table("esco", "skill synonyms", m.SkillSynonym, "skill_id", *SAID), skill_labels
     yield (
-        _table("esco", "occupation synonyms", m.OccupationSynonym, *key),
+        _table("esco", "occupation synonyms", m.OccupationSynonym, "occupation_id", *SAID),
         lambda: _labels(esco.read_occupation_labels(directory), "isco08", said),
     )
-    key = ("occupation_id", "skill_id")
-    yield _table("esco", "skills of occupations", m.OccupationSkill, *key), occupation_skills
+    needed = _table("esco", "skills of occupations", m.OccupationSkill, "occupation_id", "skill_id")
+    yield needed, occupation_skills
 
 
 def _onet(directory: Path) -> Iterator[Step]:
@@ -128,8 +128,8 @@ def _onet(directory: Path) -> Iterator[Step]:
         yield from _labels(onet.read_alternate_titles(directory), "soc2018", said)
 
     yield _table("onet", "SOC 2018 occupations", m.Occupation, "scheme", "code"), occupations
-    key = ("occupation_id", "language", "term")
-    yield _table("onet", "occupation synonyms", m.OccupationSynonym, *key), labels
+    table = _table("onet", "occupation synonyms", m.OccupationSynonym, "occupation_id", *SAID)
+    yield table, labels
 
 
 def _inegi(directory: Path) -> Iterator[Step]:
@@ -161,18 +161,15 @@ def _inegi(directory: Path) -> Iterator[Step]:
                 }
 
     for depth in range(1, 5):
-        scope = {"scheme": "sinco2011", "level": depth}
-        yield (
-            _table(
-                "inegi",
-                f"SINCO groups, level {depth}",
-                m.Occupation,
-                "scheme",
-                "code",
-                scope=scope,
-            ),
-            lambda depth=depth: groups(depth),
+        table = _table(
+            "inegi",
+            f"SINCO groups, level {depth}",
+            m.Occupation,
+            "scheme",
+            "code",
+            scope={"scheme": "sinco2011", "level": depth},
         )
+        yield table, partial(groups, depth)
     key = ("from_occupation_id", "to_occupation_id")
     yield _table("inegi", "SINCO to ISCO pairs", m.CrosswalkPair, *key), pairs
 

@@ -235,8 +235,8 @@ def _words() -> Iterator[Step]:
     names = "kind sector name_en name_es description_en description_es esco_uri"
     yield _plain("skills", m.Skill, ("code",), names)
     yield _table("skill synonyms", m.SkillSynonym, ("skill_id", "language", "term")), skill_synonyms
-    key = ("occupation_id", "language", "term")
-    yield _table("occupation synonyms", m.OccupationSynonym, key), occupation_synonyms
-    key = ("occupation_id", "skill_id")
-    yield _table("skills of occupations", m.OccupationSkill, key), occupation_skills
+    said = ("occupation_id", "language", "term")
+    yield _table("occupation synonyms", m.OccupationSynonym, said), occupation_synonyms
+    needed = ("occupation_id", "skill_id")
+    yield _table("skills of occupations", m.OccupationSkill, needed), occupation_skills
     yield _table("glossary", m.GlossaryTerm, ("key",)), glossary

@@ -1,0 +1,85 @@
+"""Print one worker's five best openings with their reasons, and the demo logins."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from matching.demo import logins
+from matching.profiles.models import WorkerProfile
+from matching.runs.facts import MatchCard, PairFacts
+from matching.runs.selectors import explanations, matches
+
+WIDTH = 96
+
+
+class Command(BaseCommand):
+    """``demo_report [--worker E-MAIL]``."""
+
+    help = "Print one worker's five best openings with their reasons, and the demo logins."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--worker", default=logins.FIRST_WORKER, help="the worker's e-mail")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        profile = (
+            WorkerProfile.objects.filter(user__email=options["worker"])
+            .select_related("user", "municipality__subdivision")
+            .first()
+        )
+        if profile is None:
+            raise CommandError(f"There is no worker {options['worker']}; run seed_demo first.")
+        cards = matches.for_worker(profile=profile, limit=5)
+        if not cards:
+            raise CommandError("There is no published run yet; run run_matching --wait first.")
+        place = profile.municipality.name if profile.municipality else "?"
+        self.stdout.write(f"The five best openings for {profile.user.display_name} ({place}):")
+        facts = explanations.explained_all(cards=cards)
+        for number, card in enumerate(cards):
+            self.stdout.write("")
+            for line in lines_of(card, facts[number] if facts else None):
+                self.stdout.write(line[:WIDTH])
+        self._logins()
+
+    def _logins(self) -> None:
+        self.stdout.write(f"\nDemo logins (password {logins.PASSWORD}):")
+        for login in logins.LOGINS:
+            self.stdout.write(f"  {login.email:28} {login.who}")
+
+
+def lines_of(card: MatchCard, facts: PairFacts | None) -> list[str]:
+    """Put one match into a few lines: what and where, the points, what carries it."""
+    opening = card.opening
+    place = opening.municipality
+    title = opening.title_en or opening.title_es
+    lines = [
+        f"{card.rank}. {card.score / 100:5.1f}  {title} · {opening.employer} · "
+        f"{place.name}, {place.subdivision.code}",
+        "   "
+        + "  ".join(f"{r.component} {r.points / 100:g}/{r.maximum // 100}" for r in card.reasons),
+    ]
+    if facts:
+        lines += _because(facts)
+    if card.through_equivalence:
+        lines.append("   Reached only through a cross-border equivalence.")
+    if card.permit_unknown:
+        lines.append("   Work permit to be settled: the employer supports one, nothing is promised.")
+    return lines
+
+
+def _because(facts: PairFacts) -> list[str]:
+    met, missing = len(facts.skills_met), len(facts.skills_missing)
+    lines = [f"   Has {met} of {met + missing} required skills."]
+    for group in facts.credentials:
+        asked = " or ".join(version.credential.code for version in group.asked)
+        if group.held is None:
+            lines.append(f"   Asked for: {asked}; not held.")
+        elif group.asserted is None:
+            lines.append(f"   Asked for: {asked}; held.")
+        else:
+            effect = group.asserted.get_effect_display()
+            lines.append(
+                f"   Asked for: {asked}; holds {group.held.credential.code}, {effect} "
+                f"according to {group.asserted.asserter}."
+            )
+    return lines

@@ -1,0 +1,207 @@
+"""What stands behind a match, computed again from the run's own snapshot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from matching.engine import Scarcity, Verdict, explain
+from matching.engine.change import Change, Lever
+from matching.engine.enums import UNKNOWN, Flag, Force
+from matching.engine.explain import Explanation, GroupFact
+from matching.openings.enums import Strength
+from matching.runs.facts import (
+    Counterfactual,
+    CredentialFact,
+    LanguageFact,
+    MatchCard,
+    PairFacts,
+)
+from matching.runs.selectors import snapshots, weights
+from matching.runs.selectors.snapshots import Snapshot, SnapshotDamaged
+from matching.runs.selectors.status import current_run
+from registry.catalogue.models import CredentialVersion
+from registry.equivalence.models import EquivalenceAssertion
+from registry.reference.enums import MATCHED_LANGUAGES
+from registry.reference.models import Skill
+
+STRENGTHS = {
+    Force.PREFERRED: Strength.PREFERRED,
+    Force.EMPLOYER: Strength.REQUIRED,
+    Force.LAW: Strength.REQUIRED_BY_LAW,
+}
+PERMITS = {Verdict.YES: "yes", Verdict.UNKNOWN: "unknown", Verdict.NO: "no"}
+EPOCH_DAY = np.datetime64("1970-01-01")
+
+
+def explained(*, card: MatchCard) -> PairFacts | None:
+    """Return the facts of one match, or None where its run's snapshot is gone."""
+    found = explained_all(cards=[card])
+    return found[0] if found else None
+
+
+def explained_all(*, cards: Sequence[MatchCard]) -> list[PairFacts]:
+    """Return the facts of many matches in a fixed number of queries.
+
+    Empty where the snapshot of the published run is not on this machine: the cards' own
+    reasons are then all there is to tell.
+    """
+    run = current_run()
+    if run is None or not cards:
+        return []
+    try:
+        snapshot = snapshots.read(run.snapshot, run.snapshot_sha256)
+        scarcity = _scarcity(run.snapshot, run.snapshot_sha256)
+    except SnapshotDamaged:
+        return []
+    weighed = weights.of_row(run.weights)
+    told = [
+        explain(
+            snapshot.workers,
+            int(np.searchsorted(snapshot.workers.ids, card.profile.pk)),
+            snapshot.openings,
+            int(np.searchsorted(snapshot.openings.ids, card.opening.pk)),
+            snapshot.equivalents,
+            weighed,
+            isco_codes=snapshot.isco_codes,
+            as_of=int((np.datetime64(run.as_of) - EPOCH_DAY).astype(int)),
+            scarcity=scarcity,
+        )
+        for card in cards
+    ]
+    records = Records.of(snapshot, told)
+    return [records.facts(card, one) for card, one in zip(cards, told, strict=True)]
+
+
+@lru_cache(maxsize=2)
+def _scarcity(name: str, sha256: str) -> Scarcity:
+    return Scarcity.of(snapshots.read(name, sha256).openings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """The records behind the indices of some explanations."""
+
+    snapshot: Snapshot
+    skills: dict[int, Skill]
+    versions: dict[int, CredentialVersion]
+    assertions: dict[int, EquivalenceAssertion]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, told: Sequence[Explanation]) -> "Records":
+        """Load every skill, credential and assertion that the explanations speak of."""
+        skills, versions, assertions = set(), set(), set()
+        for one in told:
+            skills |= {snapshot.skill_keys[i] for i in _skill_indices(one)}
+            versions |= {snapshot.version_keys[i] for i in _version_indices(snapshot, one)}
+            assertions |= {
+                snapshot.assertion_keys[g.equivalence]
+                for g in one.groups
+                if g.equivalence is not None
+            }
+        return cls(
+            snapshot=snapshot,
+            skills=Skill.objects.in_bulk(skills),
+            versions=CredentialVersion.objects.select_related("credential__issuer").in_bulk(
+                versions
+            ),
+            assertions=EquivalenceAssertion.objects.select_related(
+                "asserter", "source__credential", "target__credential"
+            )
+            .prefetch_related("conditions")
+            .in_bulk(assertions),
+        )
+
+    def facts(self, card: MatchCard, one: Explanation) -> PairFacts:
+        """Turn one explanation into facts about records."""
+        flags = Flag(one.flags)
+        return PairFacts(
+            card=card,
+            skills_met=self._skills(one.skills.required_held),
+            skills_missing=self._skills(one.skills.required_missing),
+            preferred_met=self._skills(one.skills.preferred_held),
+            preferred_missing=self._skills(one.skills.preferred_missing),
+            credentials=tuple(self._credential(group) for group in one.groups),
+            languages=tuple(
+                LanguageFact(
+                    language=MATCHED_LANGUAGES[fact.language],
+                    asked=fact.minimum,
+                    known=fact.level,
+                )
+                for fact in one.languages
+            ),
+            experience_tenths=one.experience.has,
+            experience_asked_tenths=one.experience.asked,
+            education=one.education.has,
+            education_asked=one.education.asked,
+            wage_wish=one.wage.least,
+            wage_from=one.wage.offered_from,
+            wage_to=one.wage.offered_to,
+            distance_km=one.place.km,
+            permit=PERMITS[one.place.verdict],
+            relocates=Flag.RELOCATION in flags,
+            crosses_border=Flag.CROSS_BORDER in flags,
+            counterfactual=self._change(one.counterfactual, one),
+        )
+
+    def _skills(self, indices: Sequence[int]) -> tuple[Skill, ...]:
+        return tuple(self.skills[self.snapshot.skill_keys[i]] for i in indices)
+
+    def _version(self, index: int) -> CredentialVersion:
+        return self.versions[self.snapshot.version_keys[index]]
+
+    def _credential(self, group: GroupFact) -> CredentialFact:
+        asked = self.snapshot.openings.requirements.credentials.row(group.group)
+        asserted = (
+            None
+            if group.equivalence is None
+            else self.assertions.get(self.snapshot.assertion_keys[group.equivalence])
+        )
+        return CredentialFact(
+            asked=tuple(self._version(int(index)) for index in asked),
+            strength=STRENGTHS[group.force],
+            is_met=group.met,
+            held=None if group.held is None else self._version(group.held),
+            asserted=asserted,
+        )
+
+    def _change(self, change: Change | None, one: Explanation) -> Counterfactual | None:
+        if change is None:
+            return None
+        if change.lever is Lever.SKILL:
+            return Counterfactual(gain=change.gain, skill=self._skills([change.index])[0])
+        if change.lever is Lever.CREDENTIAL:
+            return Counterfactual(gain=change.gain, credential=self._version(change.index))
+        known = next(
+            (f.level for f in one.languages if f.language == change.index), int(UNKNOWN)
+        )
+        return Counterfactual(
+            gain=change.gain,
+            language=LanguageFact(
+                language=MATCHED_LANGUAGES[change.index], asked=change.level or 0, known=known
+            ),
+        )
+
+
+def _skill_indices(one: Explanation) -> set[int]:
+    facts = one.skills
+    listed = {
+        *facts.required_held,
+        *facts.required_missing,
+        *facts.preferred_held,
+        *facts.preferred_missing,
+    }
+    return listed | _changed(one, Lever.SKILL)
+
+
+def _version_indices(snapshot: Snapshot, one: Explanation) -> set[int]:
+    asked = snapshot.openings.requirements.credentials
+    found = {int(index) for group in one.groups for index in asked.row(group.group)}
+    found |= {group.held for group in one.groups if group.held is not None}
+    return found | _changed(one, Lever.CREDENTIAL)
+
+
+def _changed(one: Explanation, lever: Lever) -> set[int]:
+    change = one.counterfactual
+    return {change.index} if change is not None and change.lever is lever else set()
