@@ -1,6 +1,6 @@
 """The shipped vocabulary: skills, how people say them, job titles and the word list.
 
-Longer than a module should be: half of it is the tables of titles and words that must hold.
+Longer than a module should be: a third of it is the tables of titles and words that must hold.
 """
 
 import csv
