@@ -27,7 +27,7 @@ PRODUCTION = {
     "SITE_URL": "https://registry.example.org",
     "DATABASE_URL": "postgres://registry@database.example.org/registry",
     "CELERY_BROKER_URL": "amqp://registry@broker.example.org//",
-    "EMAIL_URL": "smtp://mail.example.org:587",
+    "EMAIL_HOST": "mail.example.org",
 }
 TESTING = {"DJANGO_ENV": "test", "DJANGO_SETTINGS_MODULE": "config.settings.test"}
 
