@@ -19,7 +19,7 @@ def occupation(index: Index, workers: Workers) -> Ints:
     for level, postings in enumerate(index.levels):
         row, group, mass = index.nearness.mass(level, workers.occupations, masses)
         which, entry = walk(postings.indptr, group)
-        shared = np.minimum(np.minimum(mass, 1000)[which], postings.value[entry])
+        shared = np.minimum(mass[which], postings.value[entry])
         common = scatter_add(shape, row[which], postings.target[entry], shared)
         total += index.nearness.steps[level] * np.minimum(common, 1000)
     none = np.diff(index.openings.occupations.indptr) == 0

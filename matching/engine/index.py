@@ -21,7 +21,7 @@ from matching.engine.weights import Weights
 class Index:
     """Inverted lists over occupations, skills and credentials of a set of openings.
 
-    ``levels``: per ISCO level, group -> (opening, capped weight). ``skills``: skill ->
+    ``levels``: per ISCO level, group -> (opening, weight). ``skills``: skill ->
     (opening, weight), and ``skills_asked`` the sum of those weights by opening. ``points``:
     metres from the centre of the Earth. ``rank``: place of an opening in the order of ties.
     """
@@ -73,7 +73,7 @@ def _level(openings: Openings, nearness: OccupationNearness, level: int) -> Post
     rows = openings.occupations
     values = np.zeros(0, np.int64) if rows.values is None else rows.values.astype(np.int64)
     opening, group, mass = nearness.mass(level, rows, values)
-    return Postings.of(group, opening, np.minimum(mass, 1000), nearness.sizes[level])
+    return Postings.of(group, opening, mass, nearness.sizes[level])
 
 
 def _skills(openings: Openings, weights: Weights, scarcity: Scarcity) -> tuple[Postings, Ints]:

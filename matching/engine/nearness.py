@@ -42,11 +42,6 @@ class OccupationNearness:
         steps = tuple(here - next_ for here, next_ in zip(nearness, below, strict=True))
         return cls(groups=tuple(groups), sizes=tuple(sizes), steps=steps)
 
-    def between(self, a: int, b: int) -> int:
-        """Nearness of two occupation columns, per mille."""
-        shared = (int(g[a] == g[b]) for g in self.groups)
-        return sum(step * same for step, same in zip(self.steps, shared, strict=True))
-
     def mass(
         self, level: int, rows: Sparse, values: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

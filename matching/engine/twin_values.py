@@ -98,7 +98,7 @@ def _shares(rows: Sparse, row: int, codes: Sequence[str], digits: int) -> dict[s
     for occupation, share in zip(rows.row(row), rows.row_values(row), strict=True):
         prefix = codes[int(occupation)][:digits]
         shares[prefix] = shares.get(prefix, 0) + int(share)
-    return {prefix: min(1000, total) for prefix, total in shares.items()}
+    return shares
 
 
 def occupation_value(

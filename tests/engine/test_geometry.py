@@ -57,3 +57,9 @@ def test_distance_known_cities() -> None:
 def test_distance_unknown_is_minus_one() -> None:
     assert km((float("nan"), 0), (0, 0)) == -1
     assert km((0, 0), (0, float("nan"))) == -1
+
+
+def test_distance_steps_exactly_at_half_a_kilometre() -> None:
+    here = np.array([[EARTH_RADIUS_M, 0, 0]])
+    there = np.array([[EARTH_RADIUS_M, metres, 0] for metres in (499, 500, 1499, 1500)])
+    assert distance_km(here, there).tolist() == [[0, 1, 1, 2]]
