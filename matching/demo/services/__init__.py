@@ -1,0 +1,1 @@
+"""Bring the demonstration world in, through the services of both sides."""
