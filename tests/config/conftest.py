@@ -1,5 +1,6 @@
 """A ``var`` of its own for each test that starts servers, and a way to run them."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -53,8 +54,9 @@ class Trial:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             for child in psutil.Process(process.pid).children():
-                if child.name() == "sleep":
-                    return child
+                with contextlib.suppress(psutil.NoSuchProcess):  # psql and such are brief
+                    if child.name() == "sleep":
+                        return child
             time.sleep(0.05)
         raise AssertionError("the command was not started")
 
