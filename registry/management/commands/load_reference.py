@@ -10,6 +10,7 @@ from django.utils import timezone
 from registry.catalogue.services import renec
 from registry.reference.services import loading
 from registry.reference.sources.errors import SourceError
+from registry.refusals import Refusal
 
 SOURCES = ("esco", "onet", "inegi", "renec")
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("directory", nargs="?", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="print the plan, change nothing")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         source, directory = options["source"] or "shipped", options["directory"]
         if (source == "shipped") != (directory is None):
             raise CommandError(f"Name the folder of the release: load_reference {source} DIR")
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         loader = renec if source == "renec" else loading
         try:
             self._load(loader, source, directory, dry_run=options["dry_run"])
-        except SourceError as error:
+        except (SourceError, Refusal) as error:
             raise CommandError(str(error)) from error
 
     def _load(self, loader: Any, source: str, directory: Path | None, *, dry_run: bool) -> None:
@@ -46,9 +47,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"{'table':40} {'add':>8} {'change':>8} {'retire':>8} {'same':>8}")
         for o in plan.outcomes:
-            self.stdout.write(
-                f"{o.table:40} {o.added:8} {o.changed:8} {o.retired:8} {o.same:8}"
-            )
+            self.stdout.write(f"{o.table:40} {o.added:8} {o.changed:8} {o.retired:8} {o.same:8}")
         if dry_run:
             self.stdout.write("Dry run: nothing was changed.")
             return

@@ -24,28 +24,18 @@ class Rate:
 
 
 def rate_on(base: str, quote: str, day: dt.date) -> Rate | None:
-    """Return the newest rate on or before ``day``, turned round where only that is kept."""
+    """Return the newest rate on or before ``day``, kept either way round, or None.
+
+    Of two of the same day the one that is kept in the direction asked for counts.
+    """
     if base == quote:
         return Rate(base=base, quote=quote, rate=Decimal(1), on_date=None, is_sample=False)
-    direct = _newest(base, quote, day)
-    if direct:
-        return Rate(
-            base=base,
-            quote=quote,
-            rate=direct.rate,
-            on_date=direct.on_date,
-            is_sample=direct.is_sample,
-        )
-    turned = _newest(quote, base, day)
-    if turned:
-        return Rate(
-            base=base,
-            quote=quote,
-            rate=Decimal(1) / turned.rate,
-            on_date=turned.on_date,
-            is_sample=turned.is_sample,
-        )
-    return None
+    direct, turned = _newest(base, quote, day), _newest(quote, base, day)
+    kept = max((r for r in (direct, turned) if r), key=lambda r: r.on_date, default=None)
+    if kept is None:
+        return None
+    rate = kept.rate if kept is direct else Decimal(1) / kept.rate
+    return Rate(base=base, quote=quote, rate=rate, on_date=kept.on_date, is_sample=kept.is_sample)
 
 
 def _newest(base: str, quote: str, day: dt.date) -> ExchangeRate | None:
