@@ -1,13 +1,25 @@
 """Openings, as far as somebody may see them."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from matching.openings.enums import OpeningStatus
-from matching.openings.models import Opening
+from matching.openings.models import Opening, OpeningOccupation, OpeningRequirement
+from registry.catalogue.selectors.concepts import Concept, Understood, understood
+from registry.catalogue.selectors.folding import Asked, Fold, asked, cleaned, stem
 from registry.people.models import Organisation, User
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningHit:
+    """An opening that answers a search, and the concept it stands for where that is why."""
+
+    opening: Opening
+    concept: Concept | None
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Opening]:
@@ -55,3 +67,75 @@ def for_page(openings: QuerySet[Opening]) -> QuerySet[Opening]:
         "requirements__skill",
         "requirements__version__credential__issuer",
     )
+
+
+def of_employers(user: User, employers: Iterable[Organisation]) -> QuerySet[Opening]:
+    """Return the openings of some of the user's own employers, newest start first."""
+    return (
+        visible_to(user)
+        .filter(employer__in=list(employers))
+        .select_related("employer", "municipality__subdivision")
+    )
+
+
+def search(text: str, *, day: dt.date, country: str = "") -> tuple[QuerySet[Opening], Understood]:
+    """Return open openings that answer ``text``, best first, and what was understood.
+
+    Those that stand for a concept of the query come first, then those with its words in the
+    title or the employer's name. An empty text lists everything; one without a word in it
+    finds nothing. ``country`` is ISO 3166-1.
+    """
+    line = cleaned(text)
+    query = asked(line)
+    meaning = understood(query)
+    rows = open_on(day).select_related("employer", "municipality__subdivision", "currency")
+    if country:
+        rows = rows.filter(municipality__subdivision__country=cleaned(country))
+    if line and not query.words:
+        return rows.none(), meaning
+    if not query.words:
+        return rows.order_by("closes_on", "pk"), meaning
+    meant = _meant(meaning)
+    rows = rows.annotate(
+        title_es_folded=Fold("title_es"),
+        title_en_folded=Fold("title_en"),
+        offered_by=Fold("employer__name"),
+    ).filter(meant | _named(query))
+    tier = Case(When(meant, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.annotate(tier=tier).order_by("tier", "closes_on", "pk"), meaning
+
+
+def hits(openings: Iterable[Opening], meaning: Understood) -> list[OpeningHit]:
+    """Return some found openings with the concept that each stands for; two queries."""
+    rows = list(openings)
+    of_work = OpeningOccupation.objects.filter(
+        opening__in=rows, occupation__in=list(meaning.occupations)
+    ).values_list("opening", "occupation")
+    of_skill = OpeningRequirement.objects.filter(
+        opening__in=rows, skill__in=list(meaning.skills)
+    ).values_list("opening", "skill")
+    found = {opening: meaning.skills[pk] for opening, pk in of_skill if pk is not None}
+    found |= {opening: meaning.occupations[pk] for opening, pk in of_work}
+    return [OpeningHit(opening=row, concept=found.get(row.pk)) for row in rows]
+
+
+def _meant(meaning: Understood) -> Q:
+    """Return the condition that an opening stands for a concept of the query."""
+    here = OuterRef("pk")
+    work = OpeningOccupation.objects.filter(
+        opening=here, occupation__in=list(meaning.occupations)
+    )
+    skills = OpeningRequirement.objects.filter(opening=here, skill__in=list(meaning.skills))
+    return Q(Exists(work)) | Q(Exists(skills))
+
+
+def _named(query: Asked) -> Q:
+    """Return the condition that every word stands in the title or the employer's name."""
+    condition = Q(pk__isnull=False)
+    for word in map(stem, query.words):
+        condition &= (
+            Q(title_es_folded__contains=word)
+            | Q(title_en_folded__contains=word)
+            | Q(offered_by__contains=word)
+        )
+    return condition

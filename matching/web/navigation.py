@@ -1,8 +1,95 @@
-"""What the navigation shows to whom."""
+"""What the navigation shows to whom: the public pages, then the homes of the reader's roles."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from matching.profiles import selectors as profiles
+from registry.people import policies
+from registry.people.enums import OrganisationKind, Role
+from registry.people.models import User
+
+Place = tuple[str, str | Promise]
+
+PUBLIC: Final[tuple[Place, ...]] = (
+    ("search", _("Search")),
+    ("precedents", _("Precedents")),
+    ("method", _("How matching works")),
+)
+SEARCH: Final[Place] = ("search", _("Search"))
+WORKER: Final[tuple[Place, ...]] = (("worker_home", _("My place")), ("worker_matches", _("My matches")))
+EMPLOYER: Final[Place] = ("employer_home", _("My openings"))
+INSTITUTION: Final[Place] = ("institution_home", _("My programmes"))
+PARTNER: Final[Place] = ("partner_home", _("Partner"))
+STEWARD: Final[Place] = ("steward_home", _("Stewardship"))
+HOME_OF_KIND: Final[dict[str, Place]] = {
+    OrganisationKind.EMPLOYER: EMPLOYER,
+    OrganisationKind.TRAINING_INSTITUTION: INSTITUTION,
+    OrganisationKind.RECOGNITION_BODY: INSTITUTION,
+    OrganisationKind.PARTNER: PARTNER,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """One entry of the navigation."""
+
+    name: str
+    url: str
+    label: str | Promise
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Navigation:
+    """Everything the masthead needs."""
+
+    is_signed_in: bool
+    links: tuple[Link, ...]
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Return the template variables of the navigation."""
-    return {"is_signed_in": request.user.is_authenticated if hasattr(request, "user") else False}
+    """Return the template variables of the navigation, worked out when a page asks for them."""
+    return {"navigation": SimpleLazyObject(lambda: navigation_of(request))}
+
+
+def navigation_of(request: HttpRequest) -> Navigation:
+    """Return the entries for the reader of ``request``; two queries when she is signed in."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
+        return Navigation(is_signed_in=False, links=_links(request, PUBLIC))
+    return Navigation(is_signed_in=True, links=_links(request, (SEARCH, *homes_of(user))))
+
+
+def homes_of(user: User) -> tuple[Place, ...]:
+    """Return the homes of a person's roles, each once; somebody without a role is a worker."""
+    homes = dict.fromkeys(_homes_of_memberships(user))
+    if not homes or profiles.visible_to(user).exists():
+        return (*WORKER, *homes)
+    return tuple(homes)
+
+
+def _homes_of_memberships(user: User) -> Iterator[Place]:
+    memberships = policies.memberships(user).order_by("since", "pk")
+    rows = list(memberships.values_list("role", "organisation__kind"))
+    for role, kind in rows:
+        if role in {Role.STEWARD, Role.OFFICER, Role.REVIEWER}:
+            yield STEWARD
+        if kind in HOME_OF_KIND:
+            yield HOME_OF_KIND[kind]
+    if user.is_superuser:
+        yield STEWARD
+
+
+def _links(request: HttpRequest, places: tuple[Place, ...]) -> tuple[Link, ...]:
+    match = getattr(request, "resolver_match", None)
+    here = match.url_name if match else ""
+    return tuple(
+        Link(name=name, url=reverse(name), label=label, is_current=name == here)
+        for name, label in places
+    )

@@ -1,5 +1,99 @@
-"""Template tags of the registry's pages."""
+"""Template tags and filters of every page (built in: no ``load`` needed)."""
+
+from typing import Any
 
 from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.translation import gettext as _
+
+from registry.equivalence.models import EquivalenceAssertion
+from registry.records import Confidence
+from registry.web import addresses, localised, wording
 
 register = template.Library()
+
+_TONES = {
+    "published": "pill-leaf",
+    "verified": "pill-leaf",
+    "done": "pill-leaf",
+    "running": "pill-agave",
+    "in_review": "pill-ochre",
+    "review": "pill-ochre",
+    "proposed": "pill-ochre",
+    "pending": "pill-ochre",
+    "needs_review": "pill-ochre",
+    "contested": "pill-ochre",
+    "queued": "pill-ochre",
+    "paused": "pill-ochre",
+    "failed": "pill-brick",
+    "rejected": "pill-brick",
+    "revoked": "pill-brick",
+    "suspended": "pill-brick",
+}
+
+
+@register.simple_tag(takes_context=True)
+def page_addresses(context: Context) -> addresses.PageAddresses:
+    """Return canonical address, twin in the other language and theme of this page."""
+    request: HttpRequest = context["request"]
+    return addresses.page_addresses(request)
+
+
+@register.simple_tag(name="localised")
+def localised_tag(record: object, field: str) -> localised.Localised:
+    """Return a bilingual column in the reader's language, marked where it falls back."""
+    return localised.localised(record, field)
+
+
+@register.filter
+def text_in_language(record: object, field: str) -> str:
+    """Return only the text of a bilingual column: for titles and attributes."""
+    return localised.text_of(record, field)
+
+
+@register.simple_tag
+def status_tone(status: str) -> str:
+    """Return the class that colours a state; unknown states stay plain."""
+    return _TONES.get(status, "")
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """Return the name of one of the two countries; any other code as it is."""
+    return {"MX": _("Mexico"), "US": _("United States")}.get(code, code)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return the name of a language in the reader's language."""
+    return {"es": _("Spanish"), "en": _("English")}.get(code, code)
+
+
+@register.filter
+def confidence_words(confidence: str) -> str:
+    """Say how sure a fact is, as a sentence."""
+    return {
+        Confidence.PRIMARY: _("Read at the official source."),
+        Confidence.SECONDARY: _("Several agreeing secondary sources."),
+    }.get(Confidence(confidence) if confidence in Confidence.values else "", _("Not verified yet."))
+
+
+@register.filter
+def percent(share: Any) -> str:
+    """Return a share of 0 to 1 as whole percent."""
+    return f"{round(float(share) * 100)} %"
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: Context, page: int, step: int) -> str:
+    """Return this address with another page number, all other parameters kept."""
+    parameters = context["request"].GET.copy()
+    parameters["page"] = str(int(page) + step)
+    return f"?{parameters.urlencode()}"
+
+
+@register.simple_tag
+def assertion_shown(assertion: EquivalenceAssertion) -> wording.AssertionShown:
+    """Return an assertion's sentence, its limits, and whether it is only inferred."""
+    return wording.assertion_shown(assertion)

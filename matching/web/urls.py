@@ -1,0 +1,21 @@
+"""Addresses of the matching pages and of the homes (under a language prefix)."""
+
+from django.urls import path
+
+from matching.web import about, employer, home, homes, opening, search, worker
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("openings/<uuid:opening_id>/", opening.opening, name="opening"),
+    path("status/", about.status, name="status"),
+    path("how-matching-works/", about.method, name="method"),
+    path("me/", worker.home, name="worker_home"),
+    path("me/matches/", worker.match_list, name="worker_matches"),
+    path("me/matches/<uuid:opening_id>/", worker.match_detail, name="worker_match"),
+    path("hiring/", employer.home, name="employer_home"),
+    path("hiring/<uuid:opening_id>/", employer.opening_matches, name="opening_matches"),
+    path("teaching/", homes.institution, name="institution_home"),
+    path("partner/", homes.partner, name="partner_home"),
+    path("steward/", homes.steward, name="steward_home"),
+]

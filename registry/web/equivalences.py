@@ -1,0 +1,58 @@
+"""Pages of equivalence: one assertion in full, and the precedents."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registry.equivalence import selectors
+from registry.equivalence.models import DIMENSIONS, EquivalenceAssertion
+from registry.people import selectors as people
+from registry.people.services.audit import key_of
+from registry.web.pages import page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dimension:
+    """A score of 0 to 100 on one dimension, or None where it was not examined."""
+
+    label: str
+    score: int | None
+
+
+@login_not_required
+def equivalence(request: HttpRequest, assertion_id: uuid.UUID) -> HttpResponse:
+    """Show one assertion: what it says, on which evidence, within which limits, and since when."""
+    rows = selectors.for_page(selectors.visible_to(request.user))
+    assertion = rows.filter(public_id=assertion_id).first()
+    if assertion is None:
+        raise Http404
+    context = {
+        "assertion": assertion,
+        "dimensions": dimensions(assertion),
+        "history": list(people.trail_of(*key_of(assertion))[:20]),
+        "crumbs": [(reverse("precedents"), _("Precedents"))],
+    }
+    return page(request, "registry/equivalence.html", context)
+
+
+@login_not_required
+def precedents(request: HttpRequest) -> HttpResponse:
+    """List what has legal effect today, with its limits."""
+    rows = selectors.precedents(as_of=timezone.now().date())
+    return page(request, "registry/precedents.html", {"assertions": list(rows)})
+
+
+def dimensions(assertion: EquivalenceAssertion) -> list[Dimension]:
+    """Return the six dimensions of an assertion in their fixed order."""
+    return [
+        Dimension(
+            label=str(EquivalenceAssertion._meta.get_field(name).verbose_name),
+            score=getattr(assertion, name),
+        )
+        for name in DIMENSIONS
+    ]

@@ -1,0 +1,29 @@
+"""Pages for what went wrong: kind, short and in both languages at once."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400."""
+    return render(request, "400.html", status=400)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404; also for what exists and is not this reader's."""
+    return render(request, "404.html", status=404)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Answer 410 for a record that was public and has been withdrawn."""
+    return render(request, "410.html", status=410)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer 500 from a template that needs nothing but itself."""
+    return render(None, "500.html", status=500)  # type: ignore[arg-type]

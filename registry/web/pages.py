@@ -1,0 +1,25 @@
+"""Answering with a page, or with the part of it that htmx asked for."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+FRAME = "base.html"
+FRAGMENT = "fragment.html"
+
+
+def page(
+    request: HttpRequest, template: str, context: Mapping[str, object], *, status: int = 200
+) -> HttpResponse:
+    """Render ``template``; for htmx only its block ``results`` (the template extends ``layout``).
+
+    A page that htmx restores from the browser's history is whole.
+    """
+    htmx = getattr(request, "htmx", None)
+    wants_part = bool(htmx) and not htmx.history_restore_request and not htmx.boosted
+    layout = FRAGMENT if wants_part else FRAME
+    response = render(request, template, {**context, "layout": layout}, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

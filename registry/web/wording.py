@@ -1,0 +1,99 @@
+"""Equivalence in one sentence, in the reader's language. Inferred is never said as recognised."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from registry.catalogue.models import CredentialVersion
+from registry.equivalence.enums import Effect, Method, Relation
+from registry.equivalence.models import EquivalenceAssertion
+from registry.web.localised import text_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssertionShown:
+    """An assertion in words; ``scope`` is empty where it holds without limit."""
+
+    sentence: str
+    scope: str
+    inferred: bool
+
+
+def listed(names: Iterable[str]) -> str:
+    """Join names as a sentence does: with commas, and a word before the last."""
+    items = list(names)
+    if len(items) < 2:
+        return "".join(items)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
+
+
+def either(names: Iterable[str]) -> str:
+    """Join names that stand for each other."""
+    items = list(names)
+    if len(items) < 2:
+        return "".join(items)
+    return _("%(first)s or %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
+
+
+def credential_name(version: CredentialVersion) -> str:
+    """Return the name of a credential version without a mark: for sentences."""
+    return text_of(version, "name")
+
+
+def is_inferred(assertion: EquivalenceAssertion) -> bool:
+    """Tell whether nobody asserted it: it was derived."""
+    return assertion.method == Method.INFERRED
+
+
+def assertion_sentence(assertion: EquivalenceAssertion) -> str:
+    """Say what an assertion does, who says so, and in which direction."""
+    words = {
+        "source": credential_name(assertion.source),
+        "target": credential_name(assertion.target),
+        "asserter": assertion.asserter.name,
+    }
+    if is_inferred(assertion):
+        return (
+            _("Inferred, recognised by nobody: %(source)s may cover part of %(target)s.") % words
+        )
+    if assertion.relation == Relation.NONE:
+        return _("%(asserter)s finds that %(source)s does not count towards %(target)s.") % words
+    return _sentence_of(assertion.effect) % words
+
+
+def _sentence_of(effect: str) -> str:
+    sentences = {
+        Effect.LEGAL: _("By law, %(source)s counts as %(target)s (%(asserter)s)."),
+        Effect.RECOGNISED: _("%(asserter)s recognises %(source)s where %(target)s is asked for."),
+        Effect.ISSUER: _("%(asserter)s, which issues %(target)s, recognises %(source)s for it."),
+        Effect.ACCEPTED: _("%(asserter)s accepts %(source)s where %(target)s is asked for."),
+    }
+    compared = _("%(asserter)s compared %(source)s with %(target)s. It binds nobody.")
+    return sentences.get(Effect(effect), compared)
+
+
+def scope_sentence(assertion: EquivalenceAssertion) -> str:
+    """Say where and in which sector an assertion holds; empty where it has no limit."""
+    note = text_of(assertion, "scope_note")
+    if note:
+        return note
+    if assertion.scope_jurisdiction and assertion.scope_sector:
+        return _("Holds in %(place)s, in the sector %(sector)s only.") % {
+            "place": assertion.scope_jurisdiction,
+            "sector": assertion.scope_sector,
+        }
+    if assertion.scope_jurisdiction:
+        return _("Holds in %(place)s only.") % {"place": assertion.scope_jurisdiction}
+    if assertion.scope_sector:
+        return _("Holds in the sector %(sector)s only.") % {"sector": assertion.scope_sector}
+    return ""
+
+
+def assertion_shown(assertion: EquivalenceAssertion) -> AssertionShown:
+    """Return an assertion's sentence, its limits, and whether it is only inferred."""
+    return AssertionShown(
+        sentence=assertion_sentence(assertion),
+        scope=scope_sentence(assertion),
+        inferred=is_inferred(assertion),
+    )
