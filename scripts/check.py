@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-SHOWN = 60  # lines of a failed gate
+SHOWN = 60  # lines of a failed gate; all of them where one gate is asked for
 AT_ONCE = 2
 # What a deployment sets, so that `check --deploy` judges the settings of production.
 PRODUCTION = {
@@ -103,6 +103,7 @@ def main(names: list[str]) -> int:
         print("  " + ", ".join(gate.name for gate in GATES), file=sys.stderr)
         return 2
     failed = []
+    shown = SHOWN if len(names) != 1 else sys.maxsize
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for result in pool.map(run, [gate for gate in GATES if not names or gate.name in names]):
             report(result)
@@ -110,7 +111,10 @@ def main(names: list[str]) -> int:
                 failed.append(result)
     for result in failed:
         print(f"\n--- {result.gate.name} ---")
-        print("\n".join(result.output.rstrip().splitlines()[-SHOWN:]))
+        lines = result.output.rstrip().splitlines()
+        if len(lines) > shown:
+            print(f"... {len(lines) - shown} lines before; `make check ARGS={result.gate.name}`")
+        print("\n".join(lines[-shown:]))
     print(f"\n{len(failed)} of the gates failed." if failed else "All gates passed.")
     return int(bool(failed))
 
