@@ -1,0 +1,63 @@
+"""Credential versions, as far as somebody may see them."""
+
+import uuid
+from typing import Final
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from registry.catalogue.enums import RecordStatus
+from registry.catalogue.models import CredentialVersion, ProgrammeCredential
+from registry.catalogue.policies import PUBLIC
+from registry.people import policies
+from registry.people.policies import Person
+
+ORDER: Final = ("credential__code", "pk")
+
+
+def visible_to(user: Person) -> QuerySet[CredentialVersion]:
+    """Return what was published once; besides it the drafts of the person's own issuers.
+
+    Stewards see all.
+    """
+    if policies.is_steward(user):
+        return CredentialVersion.objects.all()
+    own = policies.memberships(user).values("organisation")
+    return CredentialVersion.objects.filter(Q(status__in=PUBLIC) | Q(credential__issuer__in=own))
+
+
+def published_credentials() -> QuerySet[CredentialVersion]:
+    """Return the version in force of every credential, by code."""
+    return CredentialVersion.objects.filter(status=RecordStatus.PUBLISHED).order_by(*ORDER)
+
+
+def for_list(versions: QuerySet[CredentialVersion]) -> QuerySet[CredentialVersion]:
+    """Load everything that a list of versions shows: three queries."""
+    return versions.select_related("credential__issuer", "level__framework").prefetch_related(
+        "occupations__occupation", "competencies__skill"
+    )
+
+
+def credential_page(*, public_id: uuid.UUID, user: Person) -> CredentialVersion:
+    """Return a version with all that its page shows, in a fixed number of queries.
+
+    ``programme_links`` holds published programmes only, and ``credential.versions`` those
+    that the person may see. Equivalence is asked for apart, from its own selectors.
+
+    Raises:
+        CredentialVersion.DoesNotExist: there is none, or she may not see it.
+    """
+    links = (
+        ProgrammeCredential.objects.filter(programme__status=RecordStatus.PUBLISHED)
+        .select_related("programme__provider")
+        .order_by("link", "programme__code", "pk")
+    )
+    return (
+        for_list(visible_to(user))
+        .select_related("supersedes", "superseded_by")
+        .prefetch_related(
+            "credential__recognitions__organisation",
+            Prefetch("credential__versions", queryset=visible_to(user).order_by("-pk")),
+            Prefetch("programme_links", queryset=links),
+        )
+        .get(public_id=public_id)
+    )

@@ -1,0 +1,62 @@
+"""Programmes and their offerings, as far as somebody may see them."""
+
+import uuid
+from typing import Final
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from registry.catalogue.enums import RecordStatus
+from registry.catalogue.models import Offering, Programme, ProgrammeCredential
+from registry.catalogue.policies import PUBLIC
+from registry.people import policies
+from registry.people.policies import Person
+
+ORDER: Final = ("provider__name", "code", "pk")
+
+
+def visible_to(user: Person) -> QuerySet[Programme]:
+    """Return what was published once; besides it the drafts of the person's own providers.
+
+    Stewards see all.
+    """
+    if policies.is_steward(user):
+        return Programme.objects.all()
+    own = policies.memberships(user).values("organisation")
+    return Programme.objects.filter(Q(status__in=PUBLIC) | Q(provider__in=own))
+
+
+def published_programmes() -> QuerySet[Programme]:
+    """Return the programmes that are on offer, by provider and code."""
+    return Programme.objects.filter(status=RecordStatus.PUBLISHED).order_by(*ORDER)
+
+
+def for_list(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """Load everything that a list of programmes shows: four queries."""
+    return programmes.select_related("provider").prefetch_related(
+        "occupations", "skills", Prefetch("credential_links", queryset=_links())
+    )
+
+
+def programme_page(*, public_id: uuid.UUID, user: Person) -> Programme:
+    """Return a programme with all that its page shows, in a fixed number of queries.
+
+    Raises:
+        Programme.DoesNotExist: there is none, or she may not see it.
+    """
+    offerings = Offering.objects.select_related("municipality__subdivision", "currency").order_by(
+        "starts_on", "pk"
+    )
+    return (
+        for_list(visible_to(user))
+        .prefetch_related(Prefetch("offerings", queryset=offerings))
+        .get(public_id=public_id)
+    )
+
+
+def _links() -> QuerySet[ProgrammeCredential]:
+    """Return links to credentials that everybody may see: a draft version never leaks."""
+    return (
+        ProgrammeCredential.objects.filter(version__status__in=PUBLIC)
+        .select_related("version__credential__issuer")
+        .order_by("link", "pk")
+    )
