@@ -97,6 +97,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "heroicons.templatetags.heroicons",
                 "registry.web.templatetags.registry_tags",
+                "matching.web.templatetags.matching_tags",
             ],
         },
     }

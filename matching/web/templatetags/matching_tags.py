@@ -1,4 +1,4 @@
-"""Template filters of the matching pages: ``{% load matching_tags %}``."""
+"""Template filters of the matching pages (built in: no ``load`` needed)."""
 
 from django import template
 
