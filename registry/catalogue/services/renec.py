@@ -56,14 +56,6 @@ class LevelsMissing(Refusal):
     message = _("The levels of CONOCER are missing: load the reference data that ships first.")
 
 
-@dataclass(frozen=True)
-class _Change:
-    """A version and what it should say."""
-
-    version: CredentialVersion
-    columns: dict[str, Any]
-
-
 @dataclass
 class _Work:
     """What a load does. Editions of one standard come in their order, the newest last."""
@@ -72,7 +64,7 @@ class _Work:
     levels: dict[int, Level]
     new: list[list[CompetenceStandard]] = field(default_factory=list)
     newer: list[tuple[CredentialVersion, list[CompetenceStandard]]] = field(default_factory=list)
-    changed: list[_Change] = field(default_factory=list)
+    changed: list[tuple[CredentialVersion, dict[str, Any]]] = field(default_factory=list)
     gone: list[CredentialVersion] = field(default_factory=list)
     same: int = 0
     held: int = 0
@@ -107,11 +99,8 @@ def plan(*, source: str, directory: Path, at: dt.datetime) -> Plan:  # noqa: ARG
         LevelsMissing: CONOCER's levels are not loaded.
         LoadRunning: another load is under way.
     """
-    loading.hold()
-    standards = list(renec.read(directory))
-    digest = loading.content_hash(source, directory)
-    load = loading.newest(source)
-    if load and load.sha256 == digest:
+    standards, digest, load = _read(source, directory)
+    if load:
         return Plan(source=source, sha256=digest, outcomes=(), is_current=True)
     outcomes = _work(standards).outcomes()
     return Plan(source=source, sha256=digest, outcomes=outcomes, is_current=False)
@@ -132,15 +121,23 @@ def apply(*, by: User | None, source: str, directory: Path, at: dt.datetime) -> 
         LoadRunning: another load is under way.
         Refusal: a service of the catalogue refused; see there.
     """
-    loading.hold()
-    standards = list(renec.read(directory))
-    digest = loading.content_hash(source, directory)
-    load = loading.newest(source)
-    if load and load.sha256 == digest:
+    standards, digest, load = _read(source, directory)
+    if load:
         return load
     work = _work(standards)
     _carry_out(work, by, at)
     return loading.keep(by=by, source=source, sha256=digest, outcomes=work.outcomes(), at=at)
+
+
+def _read(
+    source: str, directory: Path
+) -> tuple[list[CompetenceStandard], str, ReferenceLoad | None]:
+    """Return the standards, their hash, and the load that brought this very content last."""
+    loading.hold()
+    standards = list(renec.read(directory))
+    digest = loading.content_hash(source, directory)
+    load = loading.newest(source)
+    return standards, digest, load if load and load.sha256 == digest else None
 
 
 def split(code: str) -> tuple[str, str]:
@@ -199,7 +196,7 @@ def _is_public(version: CredentialVersion) -> bool:
 def _compare(
     work: _Work, versions: list[CredentialVersion], editions: list[CompetenceStandard]
 ) -> None:
-    current = next((v for v in versions if _is_public(v)), None)
+    current = max(filter(_is_public, versions), key=_edition, default=None)
     if current is None:
         work.held += len(editions)
         return
@@ -211,7 +208,7 @@ def _compare(
     for row in editions[: len(editions) - len(newer)]:
         columns = _difference(work, by_edition.get(split(row.code)[1]), row)
         if columns:
-            work.changed.append(_Change(by_edition[split(row.code)[1]], columns))
+            work.changed.append((by_edition[split(row.code)[1]], columns))
         else:
             work.same += 1
 
@@ -229,8 +226,8 @@ def _carry_out(work: _Work, by: User | None, at: dt.datetime) -> None:
     issuer = work.issuer or _register(by, at)
     for version in work.gone:
         credentials.move(by=by, version=version, to=RecordStatus.ARCHIVED, reason=GONE, at=at)
-    for change in work.changed:
-        _correct(change, by, at)
+    for version, columns in work.changed:
+        _correct(version, columns, by, at)
     for current, editions in work.newer:
         _renew(current, editions, work.levels, by, at)
     for editions in work.new:
@@ -239,7 +236,7 @@ def _carry_out(work: _Work, by: User | None, at: dt.datetime) -> None:
 
 
 def _register(by: User | None, at: dt.datetime) -> Organisation:
-    """Register CONOCER; a verified issuer is what its own publication later asks for."""
+    """Register and verify CONOCER; nobody becomes its owner by loading its register."""
     issuer = organisations.register(by=None, draft=ISSUER, at=at)
     return organisations.verify(by=by, organisation=issuer, reason=LOADED, at=at)
 
@@ -287,16 +284,15 @@ def _draft(row: CompetenceStandard, levels: dict[int, Level]) -> VersionDraft:
     )
 
 
-def _correct(change: _Change, by: User | None, at: dt.datetime) -> None:
+def _correct(
+    version: CredentialVersion, columns: dict[str, Any], by: User | None, at: dt.datetime
+) -> None:
     """Write what the register says now onto a version, and what stood there to the trail."""
-    version = change.version
     credentials.lock(version)
-    details = {
-        name: [str(getattr(version, name)), str(new)] for name, new in change.columns.items()
-    }
-    for name, value in change.columns.items():
+    details = {name: [str(getattr(version, name)), str(new)] for name, new in columns.items()}
+    for name, value in columns.items():
         setattr(version, name, value)
-    version.save(update_fields=[*change.columns, "updated_at"])
+    version.save(update_fields=[*columns, "updated_at"])
     audit.record(
         by=by, action=AuditAction.UPDATE, target=version, reason=LOADED, details=details, at=at
     )
