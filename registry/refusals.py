@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is no error of the program
+class Refusal(Exception):
     """A service's named no. Each reason is a class of its own beside the function that raises it.
 
     ``message`` is translatable and may carry ``%(name)s`` placeholders that ``details`` fills;

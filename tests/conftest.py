@@ -18,7 +18,7 @@ OURS = tuple(
 )
 
 
-class UnknownTemplateVariable(Exception):  # noqa: N818 - named after what is wrong
+class UnknownTemplateVariable(Exception):
     """A template of this project asked for a variable that its view did not give."""
 
 
