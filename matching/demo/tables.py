@@ -7,6 +7,8 @@ from typing import Any, Final
 
 DATA: Final = Path(__file__).resolve().parent / "data"
 
+PASSWORD: Final = "demo-world-2026"  # noqa: S105 - of sample people, refused in production
+
 Row = dict[str, str]
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -38,7 +38,7 @@ class World:
     seed: int
     today: str
     workers: int
-    counts: Mapping[str, int]
+    counts: Sequence[tuple[str, int]]
     is_new: bool = True
 
 
@@ -91,15 +91,15 @@ def _build(seed: int, password: str, size: Size, at: dt.datetime) -> World:
     plans = plan_workers(worker_tables(), facts, seed=seed, today=at.date(), count=size.workers)
     workers = Workers(lookups, found, versions, password).build(plans, at=at)
     kinds = Counter(organisation.kind for organisation in found.values())
-    counts = {
-        **{f"organisations: {kind}": kinds[kind] for kind in sorted(kinds)},
-        "credentials": len(versions),
-        "programmes and offerings": len(programmes),
-        "equivalence assertions": asserted,
-        "openings": opened,
-        "workers": workers,
-        "people who act for an organisation": len(people),
-    }
+    counts = [
+        *((f"organisations: {kind}", kinds[kind]) for kind in sorted(kinds)),
+        ("credentials", len(versions)),
+        ("programmes and offerings", len(programmes)),
+        ("equivalence assertions", asserted),
+        ("openings", opened),
+        ("workers", workers),
+        ("people who act for an organisation", len(people)),
+    ]
     return World(seed=seed, today=str(at.date()), workers=size.workers, counts=counts)
 
 

@@ -9,10 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from matching.demo.services import world
-from matching.demo.tables import document
+from matching.demo.tables import PASSWORD, document
 from registry.refusals import Refusal
-
-PASSWORD = "demo-world-2026"  # noqa: S105 - of sample people, refused in production
 
 
 class Command(BaseCommand):
@@ -32,7 +30,7 @@ class Command(BaseCommand):
             "--force", action="store_true", help="allow a production database, at your own risk"
         )
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         if settings.ENVIRONMENT == "production" and not options["force"]:
             raise CommandError(
                 "This is a production environment: the demo's people share one published "
@@ -50,7 +48,7 @@ class Command(BaseCommand):
     def _report(self, built: world.World) -> None:
         was = "built" if built.is_new else "stands already, nothing changed"
         self.stdout.write(f"Demo world of {built.today}, seed {built.seed}: {was}.")
-        for name, count in built.counts.items():
+        for name, count in built.counts:
             self.stdout.write(f"  {name:<40} {count:>5}")
         self.stdout.write(f"Logins (password {PASSWORD}):")
         for person in [*document("personas")["person"], *document("logins")["login"]]:
