@@ -82,7 +82,7 @@ def confidence_words(confidence: str) -> str:
 @register.filter
 def percent(share: Any) -> str:
     """Return a share of 0 to 1 as whole percent."""
-    return f"{round(float(share) * 100)} %"
+    return f"{round(float(share) * 100)}%"
 
 
 @register.simple_tag(takes_context=True)
