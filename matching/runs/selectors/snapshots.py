@@ -90,7 +90,7 @@ def _table(kind: Any, arrays: dict[str, NDArray[Any]], prefix: str) -> Any:
     values: dict[str, Any] = {}
     for declared in fields(kind):
         name = prefix + declared.name
-        inner = Sparse if declared.metadata.get("sparse") else NESTED.get(declared.name)
+        inner = Sparse if f"{name}.indptr" in arrays else NESTED.get(declared.name)
         if inner is not None and name not in arrays:
             values[declared.name] = _table(inner, arrays, f"{name}.")
         elif name in arrays:
