@@ -69,7 +69,9 @@ def for_page(openings: QuerySet[Opening]) -> QuerySet[Opening]:
     )
 
 
-def of_employers(user: User, employers: Iterable[Organisation]) -> QuerySet[Opening]:
+def of_employers(
+    user: User | AnonymousUser, employers: Iterable[Organisation]
+) -> QuerySet[Opening]:
     """Return the openings of some of the user's own employers, newest start first."""
     return (
         visible_to(user)
@@ -122,9 +124,7 @@ def hits(openings: Iterable[Opening], meaning: Understood) -> list[OpeningHit]:
 def _meant(meaning: Understood) -> Q:
     """Return the condition that an opening stands for a concept of the query."""
     here = OuterRef("pk")
-    work = OpeningOccupation.objects.filter(
-        opening=here, occupation__in=list(meaning.occupations)
-    )
+    work = OpeningOccupation.objects.filter(opening=here, occupation__in=list(meaning.occupations))
     skills = OpeningRequirement.objects.filter(opening=here, skill__in=list(meaning.skills))
     return Q(Exists(work)) | Q(Exists(skills))
 

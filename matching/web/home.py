@@ -30,4 +30,3 @@ def home(request: HttpRequest) -> HttpResponse:
         "example": equivalence.precedents(as_of=today).first(),
     }
     return page(request, "matching/home.html", context)
-

@@ -22,17 +22,25 @@ SHOWN = 20
 def institution(request: HttpRequest) -> HttpResponse:
     """Show the programmes and credentials of the reader's institutions, and what touches them."""
     own = people.organisations_of(request.user)
-    credentials = credentials_of.visible_to(request.user).filter(credential__issuer__in=own).order_by(*credentials_of.ORDER)
+    credentials = (
+        credentials_of.visible_to(request.user)
+        .filter(credential__issuer__in=own)
+        .order_by(*credentials_of.ORDER)
+    )
     touching = equivalence.visible_to(request.user).filter(
         source__credential__issuer__in=own
     ) | equivalence.visible_to(request.user).filter(target__credential__issuer__in=own)
-    programmes = programmes_of.visible_to(request.user).filter(provider__in=own).order_by(*programmes_of.ORDER)
+    programmes = (
+        programmes_of.visible_to(request.user)
+        .filter(provider__in=own)
+        .order_by(*programmes_of.ORDER)
+    )
     context = {
         "organisations": list(own),
         "programmes": Paginator(programmes.select_related("provider"), SHOWN).get_page(1),
-        "credentials": Paginator(
-            credentials.select_related("credential__issuer"), SHOWN
-        ).get_page(1),
+        "credentials": Paginator(credentials.select_related("credential__issuer"), SHOWN).get_page(
+            1
+        ),
         "assertions": Paginator(
             equivalence.for_page(equivalence.in_effective_order(touching)), SHOWN
         ).get_page(1),

@@ -22,7 +22,10 @@ PUBLIC: Final[tuple[Place, ...]] = (
     ("method", _("How matching works")),
 )
 SEARCH: Final[Place] = ("search", _("Search"))
-WORKER: Final[tuple[Place, ...]] = (("worker_home", _("My place")), ("worker_matches", _("My matches")))
+WORKER: Final[tuple[Place, ...]] = (
+    ("worker_home", _("My place")),
+    ("worker_matches", _("My matches")),
+)
 EMPLOYER: Final[Place] = ("employer_home", _("My openings"))
 INSTITUTION: Final[Place] = ("institution_home", _("My programmes"))
 PARTNER: Final[Place] = ("partner_home", _("Partner"))
@@ -61,7 +64,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 def navigation_of(request: HttpRequest) -> Navigation:
     """Return the entries for the reader of ``request``; two queries when she is signed in."""
     user = getattr(request, "user", None)
-    if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
+    if user is None or not user.is_authenticated:
         return Navigation(is_signed_in=False, links=_links(request, PUBLIC))
     return Navigation(is_signed_in=True, links=_links(request, (SEARCH, *homes_of(user))))
 

@@ -46,7 +46,10 @@ def _stated(opening: Opening, rate: Rate | None) -> Shown:
     return Shown(
         text=_("%(least)s to %(most)s") % {"least": least.text, "most": most.text},
         other=_("%(least)s to %(most)s")
-        % {"least": least.other, "most": most.other.removeprefix(_("about %(amount)s") % {"amount": ""})}
+        % {
+            "least": least.other,
+            "most": most.other.removeprefix(_("about %(amount)s") % {"amount": ""}),
+        }
         if least.other
         else "",
         rate_note=first.rate_note,

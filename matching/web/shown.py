@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from matching.runs.facts import MatchCard, PairFacts
 from matching.runs.selectors import explanations
 from matching.web import pay, wording
-from matching.web.pay import Rates, Wage
+from matching.web.pay import Wage
 from matching.web.wording import ReasonShown, Said, Voice
+from registry.web.money import Rates
 
 
 @dataclass(frozen=True, kw_only=True)

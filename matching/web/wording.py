@@ -95,7 +95,7 @@ def said(facts: PairFacts, voice: Voice) -> Said:
         _experience(facts.experience_tenths, voice),
         *(_language(fact, voice) for fact in facts.languages if fact.known >= fact.asked),
         _education(facts, voice),
-        _place(facts, voice),
+        _place(facts),
         _pay(facts, voice),
     ]
     missing = [
@@ -104,6 +104,7 @@ def said(facts: PairFacts, voice: Voice) -> Said:
         *(_not_held(fact) for fact in unmet),
         *(_language(fact, voice) for fact in facts.languages if fact.known < fact.asked),
         _education_missing(facts),
+        _move(facts, voice),
         _pay_missing(facts, voice),
     ]
     return Said(
@@ -250,15 +251,21 @@ def _language(fact: LanguageFact, voice: Voice) -> str:
     return _("%(language)s: %(asked)s is asked, %(known)s is stated.") % words
 
 
-def _place(facts: PairFacts, voice: Voice) -> str:
-    if facts.relocates:
-        return _("You would have to move.") if voice == "worker" else _("Would have to move.")
-    if facts.distance_km is None:
+def _place(facts: PairFacts) -> str:
+    if facts.relocates or facts.distance_km is None:
         return ""
+    if facts.distance_km == 0:
+        return _("Less than a kilometre away.")
     words = {"km": number_format(facts.distance_km, force_grouping=True)}
     if facts.crosses_border:
         return _("%(km)s km away, on the other side of the border.") % words
     return _("%(km)s km away.") % words
+
+
+def _move(facts: PairFacts, voice: Voice) -> str:
+    if not facts.relocates:
+        return ""
+    return _("You would have to move.") if voice == "worker" else _("Would have to move.")
 
 
 def _education(facts: PairFacts, voice: Voice) -> str:

@@ -24,7 +24,7 @@ _PREFIX: Final = re.compile(r"^/(es|en)(?=/|$)")
 
 @dataclass(frozen=True, kw_only=True)
 class Alternate:
-    """This page in one language: ``tag`` is BCP 47, ``name`` the language in its own words."""
+    """The page in one language: ``tag`` is BCP 47, ``name`` the language in its own words."""
 
     tag: str
     name: str

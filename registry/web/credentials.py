@@ -48,9 +48,7 @@ def programme(request: HttpRequest, programme_id: uuid.UUID) -> HttpResponse:
     rates = {code: rate_on(code, other, today) for code, other in money.OTHER.items()}
     context = {
         "programme": found,
-        "offerings": [
-            (offering, _cost(offering, rates)) for offering in found.offerings.all()
-        ],
+        "offerings": [(offering, _cost(offering, rates)) for offering in found.offerings.all()],
         "crumbs": [(reverse("search") + "?what=programme", _("Programmes"))],
     }
     return page(request, "registry/programme.html", context)

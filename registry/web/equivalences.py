@@ -49,9 +49,10 @@ def precedents(request: HttpRequest) -> HttpResponse:
 
 def dimensions(assertion: EquivalenceAssertion) -> list[Dimension]:
     """Return the six dimensions of an assertion in their fixed order."""
+    columns = {column.name: column for column in EquivalenceAssertion._meta.concrete_fields}  # noqa: SLF001
     return [
         Dimension(
-            label=str(EquivalenceAssertion._meta.get_field(name).verbose_name),
+            label=str(columns[name].verbose_name),
             score=getattr(assertion, name),
         )
         for name in DIMENSIONS

@@ -15,12 +15,12 @@ Disallow: /*/search/?*&
 
 
 @login_not_required
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Tell crawlers which pages are public."""
     return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
 
 
 @login_not_required
-def favicon(request: HttpRequest) -> HttpResponse:
+def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Send those who do not read the page's links to the icon."""
     return HttpResponsePermanentRedirect(static("images/favicon-32.png"))

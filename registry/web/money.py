@@ -56,7 +56,7 @@ def rate_note(rate: Rate) -> str:
         return ""
     pair = {
         "rate": number_format(max(rate.rate, 1 / rate.rate), decimal_pos=2),
-        "day": date_format(rate.on_date, "SHORT_DATE_FORMAT"),
+        "day": date_format(rate.on_date, "DATE_FORMAT"),
     }
     if rate.is_sample:
         return _("at a sample rate of %(rate)s pesos a dollar, %(day)s") % pair
@@ -69,7 +69,9 @@ def shown(minor: int, currency: Currency, rate: Rate | None, *, period: str = ""
     text = per(amount(value, currency.code), period)
     if rate is None or rate.base != currency.code:
         return Shown(text=text)
-    turned = (value * rate.rate).quantize(Decimal("0.01"))
+    turned = value * rate.rate
+    # A converted figure is about right at best: cents only where they matter.
+    turned = turned.quantize(Decimal(1) if turned >= 100 else Decimal("0.01"))
     return Shown(
         text=text,
         other=_("about %(amount)s") % {"amount": amount(turned, rate.quote)},

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
 
 FRAME = "base.html"
 FRAGMENT = "fragment.html"
@@ -17,8 +18,8 @@ def page(
 
     A page that htmx restores from the browser's history is whole.
     """
-    htmx = getattr(request, "htmx", None)
-    wants_part = bool(htmx) and not htmx.history_restore_request and not htmx.boosted
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    wants_part = bool(htmx and not htmx.history_restore_request and not htmx.boosted)
     layout = FRAGMENT if wants_part else FRAME
     response = render(request, template, {**context, "layout": layout}, status=status)
     patch_vary_headers(response, ["HX-Request"])

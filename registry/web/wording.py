@@ -54,9 +54,7 @@ def assertion_sentence(assertion: EquivalenceAssertion) -> str:
         "asserter": assertion.asserter.name,
     }
     if is_inferred(assertion):
-        return (
-            _("Inferred, recognised by nobody: %(source)s may cover part of %(target)s.") % words
-        )
+        return _("Inferred, recognised by nobody: %(source)s may cover part of %(target)s.") % words
     if assertion.relation == Relation.NONE:
         return _("%(asserter)s finds that %(source)s does not count towards %(target)s.") % words
     return _sentence_of(assertion.effect) % words

@@ -61,7 +61,7 @@ def _of(kind: type[SourcedFact]) -> list[Provenance]:
         .annotate(rows=Count("pk"), checked=Max("checked_on"), url=Max("source_url"))
         .order_by("-rows", "source", "publisher", "confidence")
     )
-    name = str(kind._meta.verbose_name_plural)
+    name = str(kind._meta.verbose_name_plural)  # noqa: SLF001 - the public way to a column
     return [
         Provenance(
             kind=name,

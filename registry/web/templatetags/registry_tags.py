@@ -73,10 +73,11 @@ def language_name(code: str) -> str:
 @register.filter
 def confidence_words(confidence: str) -> str:
     """Say how sure a fact is, as a sentence."""
-    return {
-        Confidence.PRIMARY: _("Read at the official source."),
-        Confidence.SECONDARY: _("Several agreeing secondary sources."),
-    }.get(Confidence(confidence) if confidence in Confidence.values else "", _("Not verified yet."))
+    sentences = {
+        Confidence.PRIMARY.value: _("Read at the official source."),
+        Confidence.SECONDARY.value: _("Several agreeing secondary sources."),
+    }
+    return sentences.get(str(confidence), _("Not verified yet."))
 
 
 @register.filter
