@@ -17,9 +17,7 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[WorkerProfile]:
 
 def with_consent(purpose: ConsentPurpose) -> QuerySet[WorkerProfile]:
     """Return the profiles of active people who allow ``purpose`` now."""
-    given = Consent.objects.filter(
-        user=OuterRef("user"), purpose=purpose, revoked_at__isnull=True
-    )
+    given = Consent.objects.filter(user=OuterRef("user"), purpose=purpose, revoked_at__isnull=True)
     return WorkerProfile.objects.filter(Exists(given), user__is_active=True)
 
 

@@ -1,30 +1,41 @@
 """The run's tasks: ids in, one service called, safe to run twice."""
 
+from typing import TYPE_CHECKING
+
 from celery import shared_task
 from django.utils import timezone
 
-from matching.engine import InvalidColumn
 from matching.runs.services import runs, shards, sweeps
-from matching.runs.selectors.snapshots import SnapshotDamaged
+
+if TYPE_CHECKING:
+    from celery import Task
+
+RETRY_SECONDS = 3
 
 
 @shared_task(name=runs.START_TASK)
 def start(run_id: int) -> None:
-    """Take a run's snapshot and send out its shards."""
+    """Take a run's snapshot and send out its shards; what cannot start has failed."""
     try:
         runs.start(run_id=run_id, at=timezone.now())
-    except InvalidColumn as error:
-        runs.fail(run_id=run_id, error=str(error), at=timezone.now())
+    except Exception as error:
+        runs.fail(run_id=run_id, error=told(error), at=timezone.now())
+        raise
 
 
-@shared_task(name=runs.SHARD_TASK, bind=True, max_retries=2, default_retry_delay=5)
-def match_shard(self, shard_id: int) -> None:  # type: ignore[no-untyped-def]
-    """Match one shard; an error is kept on its row and tried again."""
+@shared_task(name=runs.SHARD_TASK, bind=True, max_retries=shards.MOST_ATTEMPTS - 1)
+def match_shard(self: "Task[[int], None]", shard_id: int) -> None:
+    """Match one shard; whatever goes wrong is kept on its row and tried again."""
     try:
         shards.work(shard_id=shard_id, at=timezone.now())
-    except (SnapshotDamaged, OSError, ValueError) as error:
-        shards.note_error(shard_id=shard_id, error=str(error))
-        raise self.retry(exc=error) from error
+    except Exception as error:
+        shards.note_error(shard_id=shard_id, error=told(error), at=timezone.now())
+        raise self.retry(exc=error, countdown=RETRY_SECONDS) from error
+
+
+def told(error: Exception) -> str:
+    """Say an error in one line for the operator."""
+    return f"{type(error).__name__}: {error}"
 
 
 @shared_task(name="matching.runs.sweep")

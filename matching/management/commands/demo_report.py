@@ -1,16 +1,17 @@
 """Print one worker's five best openings with their reasons, and the demo logins."""
 
+import textwrap
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from matching.demo import logins
+from matching.demo.tables import PASSWORD, document
 from matching.profiles.models import WorkerProfile
 from matching.runs.facts import MatchCard, PairFacts
 from matching.runs.selectors import explanations, matches
 
-WIDTH = 96
+WIDTH = 100
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     help = "Print one worker's five best openings with their reasons, and the demo logins."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--worker", default=logins.FIRST_WORKER, help="the worker's e-mail")
+        parser.add_argument("--worker", default="maria@demo.example", help="the worker's e-mail")
 
     def handle(self, *args: Any, **options: Any) -> None:
         profile = (
@@ -38,13 +39,18 @@ class Command(BaseCommand):
         for number, card in enumerate(cards):
             self.stdout.write("")
             for line in lines_of(card, facts[number] if facts else None):
-                self.stdout.write(line[:WIDTH])
+                indent = "   " if line.startswith(" ") else ""
+                text = textwrap.fill(
+                    line.strip(), WIDTH, initial_indent=indent, subsequent_indent="   "
+                )
+                self.stdout.write(text)
         self._logins()
 
     def _logins(self) -> None:
-        self.stdout.write(f"\nDemo logins (password {logins.PASSWORD}):")
-        for login in logins.LOGINS:
-            self.stdout.write(f"  {login.email:28} {login.who}")
+        self.stdout.write(f"\nDemo logins (password {PASSWORD}):")
+        for person in [*document("personas")["person"], *document("logins")["login"]]:
+            who = person.get("role", "worker")
+            self.stdout.write(f"  {person['email']:28} {who}, {person['display_name']}")
 
 
 def lines_of(card: MatchCard, facts: PairFacts | None) -> list[str]:
@@ -63,7 +69,9 @@ def lines_of(card: MatchCard, facts: PairFacts | None) -> list[str]:
     if card.through_equivalence:
         lines.append("   Reached only through a cross-border equivalence.")
     if card.permit_unknown:
-        lines.append("   Work permit to be settled: the employer supports one, nothing is promised.")
+        lines.append(
+            "   Work permit to be settled: the employer supports one, nothing is promised."
+        )
     return lines
 
 

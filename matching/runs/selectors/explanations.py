@@ -173,9 +173,7 @@ class Records:
             return Counterfactual(gain=change.gain, skill=self._skills([change.index])[0])
         if change.lever is Lever.CREDENTIAL:
             return Counterfactual(gain=change.gain, credential=self._version(change.index))
-        known = next(
-            (f.level for f in one.languages if f.language == change.index), int(UNKNOWN)
-        )
+        known = next((f.level for f in one.languages if f.language == change.index), int(UNKNOWN))
         return Counterfactual(
             gain=change.gain,
             language=LanguageFact(

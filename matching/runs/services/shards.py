@@ -75,11 +75,17 @@ def _keep(
 
 
 @transaction.atomic
-def note_error(*, shard_id: int, error: str) -> None:
-    """Keep why an attempt failed, for the operator; the sweeper tries again."""
-    MatchShard.objects.filter(pk=shard_id).exclude(status=ShardStatus.DONE).update(
-        status=ShardStatus.QUEUED, error=error
-    )
+def note_error(*, shard_id: int, error: str, at: dt.datetime) -> None:
+    """Keep why an attempt failed; after the last one the run is given up with that reason."""
+    shard = MatchShard.objects.select_for_update().get(pk=shard_id)
+    if shard.status == ShardStatus.DONE:
+        return
+    is_last = shard.attempts >= MOST_ATTEMPTS
+    shard.status = ShardStatus.FAILED if is_last else ShardStatus.QUEUED
+    shard.error = error
+    shard.save(update_fields=["status", "error"])
+    if is_last:
+        runs.fail(run_id=shard.run_id, error=error, at=at)
 
 
 def _results(
@@ -92,9 +98,7 @@ def _results(
         pairs = matches.for_workers.of_owner(owner)
         listed |= set(zip(pairs.worker.tolist(), pairs.opening.tolist(), strict=True))
         yield from _rows(shard, snapshot, pairs, workers, ranked=True)
-        yield from _rows(
-            shard, snapshot, matches.near_misses.of_owner(owner), workers, ranked=True
-        )
+        yield from _rows(shard, snapshot, matches.near_misses.of_owner(owner), workers, ranked=True)
     others = matches.for_openings.pairs
     alone = [
         row

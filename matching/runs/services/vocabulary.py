@@ -71,9 +71,9 @@ def _indexed(keys: Iterable[Key]) -> dict[Key, int]:
 def _shares(units: Mapping[str, int]) -> dict[int, tuple[tuple[int, int], ...]]:
     """Return, per occupation of any scheme, its unit groups and their share per mille."""
     shares: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
-    for pk, code in Occupation.objects.filter(
-        scheme=OccupationScheme.ISCO08, level=4
-    ).values_list("pk", "code"):
+    for pk, code in Occupation.objects.filter(scheme=OccupationScheme.ISCO08, level=4).values_list(
+        "pk", "code"
+    ):
         shares[pk].append((code, Decimal(1)))
     pairs = CrosswalkPair.objects.filter(
         to_occupation__scheme=OccupationScheme.ISCO08, retired_at__isnull=True

@@ -26,9 +26,7 @@ def matchable() -> list[WorkerProfile]:
         with_consent(ConsentPurpose.MATCHING)
         .filter(municipality__isnull=False)
         .select_related("municipality__subdivision")
-        .prefetch_related(
-            "experiences", "skills", "languages", "credentials", "wanted_occupations"
-        )
+        .prefetch_related("experiences", "skills", "languages", "credentials", "wanted_occupations")
         .order_by("pk")
     )
 
@@ -60,9 +58,9 @@ def worker_columns(
         education_level=np.array(
             [UNKNOWN if p.education is None else p.education for p in profiles], dtype=np.int8
         ),
-        languages=np.array(
-            [_languages(p, words) for p in profiles], dtype=np.int8
-        ).reshape(len(profiles), len(words.languages)),
+        languages=np.array([_languages(p, words) for p in profiles], dtype=np.int8).reshape(
+            len(profiles), len(words.languages)
+        ),
         latitude=np.array([float(m.latitude) for m in places if m], dtype=np.float64),
         longitude=np.array([float(m.longitude) for m in places if m], dtype=np.float64),
         country=np.array(
@@ -113,9 +111,7 @@ def _experience(
     return kept, {unit: idle[unit] for unit in kept}
 
 
-def _valid(
-    held: Iterable[HeldCredential], words: Vocabulary, as_of: dt.date
-) -> set[int]:
+def _valid(held: Iterable[HeldCredential], words: Vocabulary, as_of: dt.date) -> set[int]:
     """Return the columns of the credential versions that have not expired on ``as_of``."""
     return {
         words.versions[row.version_id]
