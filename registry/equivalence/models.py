@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _dimension(name: "StrOrPromise") -> "models.PositiveSmallIntegerField[int | None, int | None]":
-    """A score of 0 to 100 on one dimension; empty where it was not examined."""
+    """Make a score of 0 to 100 on one dimension; empty where it was not examined."""
     return models.PositiveSmallIntegerField(
         name, null=True, blank=True, validators=[MaxValueValidator(100)]
     )

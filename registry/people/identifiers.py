@@ -43,7 +43,7 @@ class IdentifierScheme(StrEnum):
     LEI = "lei"
 
 
-class IdentifierInvalid(ValueError):  # noqa: N818 - named after what is wrong
+class IdentifierInvalid(ValueError):
     """A number breaks a rule of its kind. The message does not repeat the number."""
 
     def __init__(self, kind: str, value: str, rule: str, remedy: str) -> None:

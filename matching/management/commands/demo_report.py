@@ -58,11 +58,11 @@ def lines_of(card: MatchCard, facts: PairFacts | None) -> list[str]:
     opening = card.opening
     place = opening.municipality
     title = opening.title_en or opening.title_es
+    where = f"{place.name}, {place.subdivision.code}"
+    points = "  ".join(f"{r.component} {r.points / 100:g}/{r.maximum // 100}" for r in card.reasons)
     lines = [
-        f"{card.rank}. {card.score / 100:5.1f}  {title} · {opening.employer} · "
-        f"{place.name}, {place.subdivision.code}",
-        "   "
-        + "  ".join(f"{r.component} {r.points / 100:g}/{r.maximum // 100}" for r in card.reasons),
+        f"{card.rank}. {card.score / 100:5.1f}  {title} · {opening.employer} · {where}",
+        f"   {points}",
     ]
     if facts:
         lines += _because(facts)

@@ -30,7 +30,7 @@ class Command(BaseCommand):
             "--force", action="store_true", help="allow a production database, at your own risk"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:
         if settings.ENVIRONMENT == "production" and not options["force"]:
             raise CommandError(
                 "This is a production environment: the demo's people share one published "

@@ -59,6 +59,7 @@ class SnapshotDamaged(Exception):
 
 
 def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

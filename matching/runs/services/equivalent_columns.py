@@ -8,8 +8,8 @@ import numpy as np
 
 from matching.engine import UNKNOWN, Effect, Equivalents
 from matching.runs.services.vocabulary import Vocabulary
-from registry.equivalence import selectors
 from registry.equivalence import enums as words_of
+from registry.equivalence import selectors
 from registry.equivalence.models import EquivalenceAssertion
 from registry.people.enums import OrganisationKind
 

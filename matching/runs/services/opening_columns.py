@@ -81,7 +81,7 @@ def opening_columns(
 
 
 def _occupations(opening: Opening, words: Vocabulary) -> dict[int, int]:
-    """Unit group -> per mille of the opening's own shares and the crosswalk's."""
+    """Return unit group -> per mille of the opening's own shares and the crosswalk's."""
     total: dict[int, int] = defaultdict(int)
     for row in opening.occupations.all():
         for unit, share in words.shares.get(row.occupation_id, ()):

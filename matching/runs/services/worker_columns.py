@@ -87,7 +87,7 @@ def worker_columns(
 
 
 def _occupations(profile: WorkerProfile, words: Vocabulary) -> dict[int, int]:
-    """Unit group -> per mille; each distinct occupation adds its shares, capped at 1000."""
+    """Return unit group -> per mille; each distinct occupation adds its shares, capped at 1000."""
     held = {row.occupation_id for row in profile.experiences.all()}
     wanted = {occupation.pk for occupation in profile.wanted_occupations.all()}
     total: Counter[int] = Counter()

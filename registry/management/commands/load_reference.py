@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("directory", nargs="?", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="print the plan, change nothing")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:
         source, directory = options["source"] or "shipped", options["directory"]
         if (source == "shipped") != (directory is None):
             raise CommandError(f"Name the folder of the release: load_reference {source} DIR")
