@@ -12,7 +12,7 @@ class OpeningKind(TextChoices):
     INTERNSHIP = "internship", _("internship")
     MENTORSHIP = "mentorship", _("mentorship")
     SHORT_EXCHANGE = "short_exchange", _("short exchange")
-    YOUTH_PLACEMENT = "youth_placement", _("youth-programme placement")
+    YOUTH_PLACEMENT = "youth_placement", _("youth-program placement")
 
 
 class OpeningStatus(TextChoices):

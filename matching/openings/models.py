@@ -43,7 +43,7 @@ class Opening(PublicRecord):
         null=True,
         blank=True,
         related_name="openings",
-        verbose_name=_("programme"),
+        verbose_name=_("program"),
     )
     industry = models.ForeignKey(
         Industry,

@@ -13,7 +13,7 @@ class NotAnOperator(NotAllowed):
     """The person keeps neither the registry nor the programme."""
 
     code = "not_an_operator"
-    message = _("Only stewards and programme officers start a matching run.")
+    message = _("Only stewards and program officers start a matching run.")
 
 
 class RunStateRefuses(StateRefuses):

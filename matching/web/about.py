@@ -8,7 +8,7 @@ from django.utils import timezone
 from matching.runs.facts import ComponentName
 from matching.runs.models import MatchRun
 from matching.runs.selectors import status as runs
-from matching.web.wording import COMPONENTS, ReasonShown
+from matching.web.score import COMPONENTS, ReasonShown
 from registry.web.pages import page
 
 

@@ -27,7 +27,7 @@ WORKER: Final[tuple[Place, ...]] = (
     ("worker_matches", _("My matches")),
 )
 EMPLOYER: Final[Place] = ("employer_home", _("My openings"))
-INSTITUTION: Final[Place] = ("institution_home", _("My programmes"))
+INSTITUTION: Final[Place] = ("institution_home", _("My programs"))
 PARTNER: Final[Place] = ("partner_home", _("Partner"))
 STEWARD: Final[Place] = ("steward_home", _("Stewardship"))
 HOME_OF_KIND: Final[dict[str, Place]] = {

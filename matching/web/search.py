@@ -62,9 +62,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "tabs": [
             (query.href(what), label, what == query.what)
             for what, label in (
-                ("", _("Credentials and programmes")),
+                ("", _("Credentials and programs")),
                 ("credential", _("Credentials")),
-                ("programme", _("Programmes")),
+                ("programme", _("Programs")),
                 ("opening", _("Openings")),
             )
         ],

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from matching.runs.facts import MatchCard, PairFacts
 from matching.runs.selectors import explanations
-from matching.web import pay, wording
+from matching.web import pay, score, wording
 from matching.web.pay import Wage
-from matching.web.wording import ReasonShown, Said, Voice
+from matching.web.score import ReasonShown
+from matching.web.wording import Said, Voice
 from registry.web.money import Rates
 
 
@@ -44,8 +45,8 @@ def one_shown(
     """Return one card with its facts in words."""
     return MatchShown(
         card=card,
-        total=wording.score_text(card.score),
-        reasons=wording.reasons_shown(card),
+        total=score.score_text(card.score),
+        reasons=score.reasons_shown(card),
         said=wording.said(facts, voice) if facts else None,
         permit=facts.permit if facts else ("unknown" if card.permit_unknown else "yes"),
         obstacle=wording.near_miss_sentence(card),

@@ -4,50 +4,34 @@ Every sentence is one message with named places, so that each language orders it
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from matching.openings.enums import Strength
 from matching.runs.facts import (
-    ComponentName,
     Counterfactual,
     CredentialFact,
     LanguageFact,
     MatchCard,
     PairFacts,
 )
+from matching.web.score import score_text
 from registry.reference.enums import Cefr, Education
 from registry.reference.models import Skill
 from registry.web.localised import text_of
 from registry.web.templatetags.registry_tags import language_name
-from registry.web.wording import assertion_sentence, credential_name, either, listed
+from registry.web.wording import (
+    assertion_sentence,
+    credential_name,
+    either,
+    is_inferred,
+    listed,
+)
 
 Voice = Literal["worker", "employer"]
-
-COMPONENTS: Final = {
-    ComponentName.OCCUPATION: gettext_lazy("Occupation"),
-    ComponentName.SKILLS: gettext_lazy("Skills"),
-    ComponentName.CREDENTIALS: gettext_lazy("Credentials"),
-    ComponentName.EXPERIENCE: gettext_lazy("Experience"),
-    ComponentName.EDUCATION: gettext_lazy("Education"),
-    ComponentName.LANGUAGES: gettext_lazy("Languages"),
-    ComponentName.PLACE: gettext_lazy("Place"),
-    ComponentName.WAGE: gettext_lazy("Pay"),
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReasonShown:
-    """One part of a score: where it starts on the bar (hundredths) and how it is written."""
-
-    key: str
-    label: str
-    start: int
-    points: int
-    share: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,30 +43,6 @@ class Said:
     equivalences: tuple[str, ...]
     permit: str
     change: str
-
-
-def score_text(hundredths: int) -> str:
-    """Return a score or gain in points, with one decimal."""
-    return number_format(hundredths / 100, decimal_pos=1)
-
-
-def reasons_shown(card: MatchCard) -> tuple[ReasonShown, ...]:
-    """Return the parts of a card's score in their fixed order; they add up to the score."""
-    rows = []
-    start = 0
-    for reason in card.reasons:
-        share = {"points": score_text(reason.points), "most": reason.maximum // 100}
-        rows.append(
-            ReasonShown(
-                key=reason.component,
-                label=str(COMPONENTS[reason.component]),
-                start=start,
-                points=reason.points,
-                share=_("%(points)s of %(most)s") % share,
-            )
-        )
-        start += reason.points
-    return tuple(rows)
 
 
 def said(facts: PairFacts, voice: Voice) -> Said:
@@ -223,7 +183,11 @@ def _not_held(fact: CredentialFact) -> str:
     words = {"asked": either(credential_name(version) for version in fact.asked)}
     if fact.held is not None and fact.asserted is not None:
         words["held"] = credential_name(fact.held)
-        return _("%(held)s comes close to %(asked)s, but is not recognised for it.") % words
+        conditions = [text_of(row, "text") for row in fact.asserted.conditions.all()]
+        if conditions and not is_inferred(fact.asserted):
+            words["conditions"] = listed(conditions)
+            return _("%(held)s counts for %(asked)s once this is added: %(conditions)s.") % words
+        return _("%(held)s comes close to %(asked)s, but is not recognized for it.") % words
     sentences = {
         Strength.REQUIRED_BY_LAW: _("Required by law: %(asked)s."),
         Strength.REQUIRED: _("Required by the employer: %(asked)s."),
@@ -255,7 +219,7 @@ def _place(facts: PairFacts) -> str:
     if facts.relocates or facts.distance_km is None:
         return ""
     if facts.distance_km == 0:
-        return _("Less than a kilometre away.")
+        return _("Less than a kilometer away.")
     words = {"km": number_format(facts.distance_km, force_grouping=True)}
     if facts.crosses_border:
         return _("%(km)s km away, on the other side of the border.") % words

@@ -18,7 +18,7 @@ class CredentialType(TextChoices):
     DIPLOMA = "Diploma", _("diploma")
     DOCTORAL_DEGREE = "DoctoralDegree", _("doctoral degree")
     JOURNEYMAN_CERTIFICATE = "JourneymanCertificate", _("journeyworker certificate")
-    LICENSE = "License", _("licence")
+    LICENSE = "License", _("license")
     MASTER_DEGREE = "MasterDegree", _("master's degree")
     MASTER_CERTIFICATE = "MasterCertificate", _("master craftsperson certificate")
     MICRO_CREDENTIAL = "MicroCredential", _("micro-credential")
@@ -41,14 +41,14 @@ class ProgrammeKind(TextChoices):
     """Ways to learn."""
 
     COURSE = "course", _("course")
-    LEARNING_PROGRAMME = "learning_programme", _("learning programme")
+    LEARNING_PROGRAMME = "learning_programme", _("learning program")
     REGISTERED_APPRENTICESHIP = "registered_apprenticeship", _("registered apprenticeship")
     DUAL_TRAINING = "dual_training", _("dual training")
     INTERNSHIP = "internship", _("internship")
     MENTORSHIP = "mentorship", _("mentorship")
     MID_CAREER = "mid_career", _("mid-career learning")
     SHORT_EXCHANGE = "short_exchange", _("short exchange")
-    YOUTH_PLAN = "youth_plan", _("youth-programme training plan")
+    YOUTH_PLAN = "youth_plan", _("youth-program training plan")
 
 
 class Delivery(TextChoices):
@@ -63,7 +63,7 @@ class RecognitionKind(TextChoices):
     """What another body does for a credential."""
 
     ACCREDITS = "accredits", _("accredits")
-    RECOGNISES = "recognises", _("recognises")
+    RECOGNISES = "recognises", _("recognizes")
     REGULATES = "regulates", _("regulates")
     APPROVES = "approves", _("approves")
 

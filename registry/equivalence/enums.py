@@ -21,8 +21,8 @@ class Effect(TextChoices):
     """What the assertion does in the world."""
 
     LEGAL = "legal", _("legal effect")
-    RECOGNISED = "recognised", _("recognised by the competent body")
-    ISSUER = "issuer", _("recognised by the issuer")
+    RECOGNISED = "recognised", _("recognized by the competent body")
+    ISSUER = "issuer", _("recognized by the issuer")
     ACCEPTED = "accepted", _("accepted by named bodies")
     INFORMATIVE = "informative", _("informative")
 

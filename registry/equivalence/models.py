@@ -112,7 +112,7 @@ class EquivalenceAssertion(PublicRecord):
                 condition=~Q(method=Method.INFERRED) | Q(effect=Effect.INFORMATIVE),
                 name="assertion_inferred_is_informative",
                 violation_error_message=_(
-                    "What is inferred is never shown as recognised: its effect is informative."
+                    "What is inferred is never shown as recognized: its effect is informative."
                 ),
             ),
             models.CheckConstraint(
@@ -201,7 +201,7 @@ class EquivalenceCondition(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("programme that meets it"),
+        verbose_name=_("program that meets it"),
     )
 
     class Meta:

@@ -59,7 +59,7 @@ class OwnAssertion(NotAllowed):
     """A reviewer would decide about her own organisation's assertion."""
 
     code = "own_assertion"
-    message = _("Nobody decides about an assertion of her own organisation.")
+    message = _("Nobody decides about an assertion of her own organization.")
 
 
 class EffectNotYours(NotAllowed):

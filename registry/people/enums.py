@@ -41,7 +41,7 @@ class Role(TextChoices):
     VIEWER = "viewer", _("viewer")
     REVIEWER = "reviewer", _("reviewer")
     STEWARD = "steward", _("steward of the registry")
-    OFFICER = "officer", _("programme officer")
+    OFFICER = "officer", _("program officer")
 
 
 class IdentifierKind(TextChoices):

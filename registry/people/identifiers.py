@@ -200,7 +200,7 @@ SPECS: Final[dict[str, Spec]] = {
     IdentifierScheme.CCT: _one_form(
         r"(0[1-9]|[12]\d|3[0-2])[A-Z]{3}\d{4}[A-Z]",
         _("A CCT has the state (01 to 32), three letters, four digits and a letter."),
-        _("Copy it from the school's record in the SEP catalogue."),
+        _("Copy it from the school's record in the SEP catalog."),
         dropped="-",
     ),
     IdentifierScheme.EIN: Spec(

@@ -58,7 +58,7 @@ class OwnOrganisation(NotAllowed):
     """A steward would decide about an organisation that she belongs to."""
 
     code = "own_organisation"
-    message = _("Nobody decides about an organisation of her own.")
+    message = _("Nobody decides about an organization of her own.")
 
 
 class NotVerified(NotAllowed):
@@ -72,14 +72,14 @@ class RoleNotHere(NotAllowed):
     """Organisations of this kind cannot give the role."""
 
     code = "role_not_here"
-    message = _("This kind of organisation has no such role: %(role)s.")
+    message = _("This kind of organization has no such role: %(role)s.")
 
 
 class OrganisationStateRefuses(StateRefuses):
     """The move is not in the state table."""
 
     code = "organisation_state_refuses"
-    message = _("An organisation that is %(now)s cannot become %(to)s.")
+    message = _("An organization that is %(now)s cannot become %(to)s.")
 
 
 def memberships(user: Person) -> QuerySet[Membership]:

@@ -28,6 +28,7 @@ def credential(request: HttpRequest, version_id: uuid.UUID) -> HttpResponse:
     standing = equivalence.of_credential(version=version, as_of=timezone.now().date())
     context = {
         "version": version,
+        "successor": getattr(version, "superseded_by", None),
         "outgoing": [row for row in standing.outgoing if not is_inferred(row)],
         "incoming": [row for row in standing.incoming if not is_inferred(row)],
         "inferred": [row for row in (*standing.outgoing, *standing.incoming) if is_inferred(row)],
@@ -49,7 +50,7 @@ def programme(request: HttpRequest, programme_id: uuid.UUID) -> HttpResponse:
     context = {
         "programme": found,
         "offerings": [(offering, _cost(offering, rates)) for offering in found.offerings.all()],
-        "crumbs": [(reverse("search") + "?what=programme", _("Programmes"))],
+        "crumbs": [(reverse("search") + "?what=programme", _("Programs"))],
     }
     return page(request, "registry/programme.html", context)
 

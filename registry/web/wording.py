@@ -54,7 +54,7 @@ def assertion_sentence(assertion: EquivalenceAssertion) -> str:
         "asserter": assertion.asserter.name,
     }
     if is_inferred(assertion):
-        return _("Inferred, recognised by nobody: %(source)s may cover part of %(target)s.") % words
+        return _("Inferred, recognized by nobody: %(source)s may cover part of %(target)s.") % words
     if assertion.relation == Relation.NONE:
         return _("%(asserter)s finds that %(source)s does not count towards %(target)s.") % words
     return _sentence_of(assertion.effect) % words
@@ -63,8 +63,8 @@ def assertion_sentence(assertion: EquivalenceAssertion) -> str:
 def _sentence_of(effect: str) -> str:
     sentences = {
         Effect.LEGAL: _("By law, %(source)s counts as %(target)s (%(asserter)s)."),
-        Effect.RECOGNISED: _("%(asserter)s recognises %(source)s where %(target)s is asked for."),
-        Effect.ISSUER: _("%(asserter)s, which issues %(target)s, recognises %(source)s for it."),
+        Effect.RECOGNISED: _("%(asserter)s recognizes %(source)s where %(target)s is asked for."),
+        Effect.ISSUER: _("%(asserter)s, which issues %(target)s, recognizes %(source)s for it."),
         Effect.ACCEPTED: _("%(asserter)s accepts %(source)s where %(target)s is asked for."),
     }
     compared = _("%(asserter)s compared %(source)s with %(target)s. It binds nobody.")

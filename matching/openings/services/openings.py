@@ -25,7 +25,7 @@ class ReferenceTaken(Refusal):
     """The employer has used this reference for another opening."""
 
     code = "opening_reference_taken"
-    message = _("Your organisation already has an opening with the reference %(reference)s.")
+    message = _("Your organization already has an opening with the reference %(reference)s.")
 
 
 class WagesOutOfOrder(Refusal):

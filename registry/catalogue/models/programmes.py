@@ -53,8 +53,8 @@ class Programme(PublicRecord):
     )
 
     class Meta:
-        verbose_name = _("programme")
-        verbose_name_plural = _("programmes")
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
         ordering = ["provider", "code"]
         constraints = [
             models.UniqueConstraint(fields=["provider", "code"], name="programme_code_unique"),
@@ -76,7 +76,7 @@ class ProgrammeCredential(models.Model):
         Programme,
         on_delete=models.CASCADE,
         related_name="credential_links",
-        verbose_name=_("programme"),
+        verbose_name=_("program"),
     )
     version = models.ForeignKey(
         CredentialVersion,
@@ -87,8 +87,8 @@ class ProgrammeCredential(models.Model):
     link = models.CharField(_("link"), max_length=12, choices=CredentialLink)
 
     class Meta:
-        verbose_name = _("credential of a programme")
-        verbose_name_plural = _("credentials of programmes")
+        verbose_name = _("credential of a program")
+        verbose_name_plural = _("credentials of programs")
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "version", "link"], name="programme_credential_unique"
@@ -103,7 +103,7 @@ class Offering(PublicRecord):
     """A programme at a place and time, at a price (minor units of its currency)."""
 
     programme = models.ForeignKey(
-        Programme, on_delete=models.CASCADE, related_name="offerings", verbose_name=_("programme")
+        Programme, on_delete=models.CASCADE, related_name="offerings", verbose_name=_("program")
     )
     municipality = models.ForeignKey(
         Municipality,

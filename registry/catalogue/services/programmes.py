@@ -22,7 +22,7 @@ class CodeTaken(Refusal):
     """The provider has used this code for another programme."""
 
     code = "programme_code_taken"
-    message = _("The provider already has a programme with the code %(code)s.")
+    message = _("The provider already has a program with the code %(code)s.")
 
 
 class TitleMissing(Refusal):

@@ -41,7 +41,7 @@ class InferredWithEffect(Refusal):
     """What was inferred would be shown as recognised."""
 
     code = "inferred_with_effect"
-    message = _("What is inferred is never shown as recognised: its effect is informative.")
+    message = _("What is inferred is never shown as recognized: its effect is informative.")
 
 
 class NoEvidence(Refusal):

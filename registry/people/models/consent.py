@@ -25,7 +25,7 @@ class Consent(models.Model):
         null=True,
         blank=True,
         related_name="consents",
-        verbose_name=_("organisation"),
+        verbose_name=_("organization"),
     )
     granted_at = models.DateTimeField(_("granted at"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)

@@ -45,8 +45,8 @@ class Organisation(PublicRecord):
     members = models.ManyToManyField(User, through="Membership", related_name="organisations")
 
     class Meta:
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
         ordering = ["name", "pk"]
         indexes = [models.Index(fields=["kind", "country"], name="organisation_kind_country")]
         constraints = [
@@ -74,14 +74,14 @@ class OrganisationIdentifier(models.Model):
         Organisation,
         on_delete=models.CASCADE,
         related_name="identifiers",
-        verbose_name=_("organisation"),
+        verbose_name=_("organization"),
     )
     kind = models.CharField(_("kind"), max_length=8, choices=IdentifierKind)
     value = models.CharField(_("value"), max_length=64)
 
     class Meta:
-        verbose_name = _("organisation identifier")
-        verbose_name_plural = _("organisation identifiers")
+        verbose_name = _("organization identifier")
+        verbose_name_plural = _("organization identifiers")
         constraints = [
             models.UniqueConstraint(fields=["kind", "value"], name="identifier_unique"),
             models.UniqueConstraint(
@@ -100,7 +100,7 @@ class Membership(models.Model):
         Organisation,
         on_delete=models.CASCADE,
         related_name="memberships",
-        verbose_name=_("organisation"),
+        verbose_name=_("organization"),
     )
     user = models.ForeignKey(
         User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user")

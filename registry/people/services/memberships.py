@@ -30,7 +30,7 @@ class LastOwner(StateRefuses):
     """The organisation would be left without an owner."""
 
     code = "last_owner"
-    message = _("An organisation keeps at least one owner.")
+    message = _("An organization keeps at least one owner.")
 
 
 @transaction.atomic

@@ -26,14 +26,14 @@ class IdentifierNotUnique(Refusal):
     """Another organisation is registered with this official number."""
 
     code = "identifier_not_unique"
-    message = _("An organisation with this number is registered already: %(value)s.")
+    message = _("An organization with this number is registered already: %(value)s.")
 
 
 class IdentifierKindTwice(Refusal):
     """Two numbers of one kind were given."""
 
     code = "identifier_kind_twice"
-    message = _("An organisation has one number of each kind.")
+    message = _("An organization has one number of each kind.")
 
 
 class RegionElsewhere(Refusal):
