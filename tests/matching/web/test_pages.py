@@ -1,0 +1,225 @@
+"""Every page answers, to whom it is for and to nobody else."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import translation
+
+from tests.matching.web.world import another_opening, another_worker, match_now
+
+PUBLIC_NAMES = {
+    "credential",
+    "equivalence",
+    "favicon",
+    "gallery",
+    "glossary",
+    "home",
+    "method",
+    "opening",
+    "precedents",
+    "programme",
+    "robots",
+    "search",
+    "set_language",
+    "sources",
+    "status",
+    "theme",
+}
+"""Names of our own addresses that are open to everybody; a new one is added here knowingly."""
+
+
+def own_addresses():
+    for pattern in get_resolver().url_patterns:
+        nested = getattr(pattern, "url_patterns", None)
+        if nested is None or getattr(pattern, "namespace", None):
+            yield pattern
+            continue
+        for inner in nested:
+            yield from getattr(inner, "url_patterns", None) or [inner]
+
+
+def is_public(pattern):
+    return getattr(pattern.callback, "login_required", True) is False
+
+
+def test_public_addresses_are_listed():
+    public = {
+        pattern.name
+        for pattern in own_addresses()
+        if getattr(pattern, "callback", None)
+        and is_public(pattern)
+        and not str(pattern.callback.__module__).startswith(("allauth", "django.contrib"))
+    }
+    assert public | {"set_language"} == PUBLIC_NAMES
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_public_pages_answer(world, client, language):
+    with translation.override(language):
+        paths = world.public_paths()
+    for path in paths:
+        response = client.get(path)
+        assert response.status_code == 200, path
+        page = response.content.decode()
+        assert page.count("<h1") == 1, path
+        assert page.count("<main") == 1, path
+        assert re.search(r"<title>\s*\S", page), path
+        assert 'rel="canonical"' in page, path
+        assert page.count('hreflang="es-MX"') >= 1, path
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_private_pages_answer(world, language):
+    with translation.override(language):
+        paths_of = world.private_paths()
+    for email, paths in paths_of.items():
+        client = Client()
+        user = next(
+            person
+            for person in (
+                world.worker,
+                world.employer,
+                world.institution,
+                world.partner,
+                world.steward,
+            )
+            if person.email == email
+        )
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        for path in paths:
+            response = client.get(path, follow=True)
+            assert response.status_code == 200, path
+            assert response.content.decode().count("<h1") == 1, path
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "worker_home",
+        "worker_matches",
+        "employer_home",
+        "institution_home",
+        "partner_home",
+        "steward_home",
+    ],
+)
+def test_private_page_sends_strangers_to_sign_in(world, client, name):
+    response = client.get(reverse(name))
+    assert response.status_code == 302
+    assert reverse("account_login") in response["Location"]
+
+
+def test_home_sends_people_to_their_own(world, client):
+    for user, name in (
+        (world.worker, "worker_home"),
+        (world.employer, "employer_home"),
+        (world.institution, "institution_home"),
+        (world.partner, "partner_home"),
+        (world.steward, "steward_home"),
+    ):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        assert client.get(reverse("home"))["Location"] == reverse(name)
+
+
+def test_match_of_another_is_not_found(world, client):
+    client.force_login(world.employer, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("worker_match", args=[world.opening.public_id])).status_code == 404
+
+
+def test_people_of_another_employer_are_not_found(world, client):
+    client.force_login(world.worker, backend="django.contrib.auth.backends.ModelBackend")
+    path = reverse("opening_matches", args=[world.opening.public_id])
+    assert client.get(path).status_code == 404
+
+
+def test_stewardship_is_for_stewards(world, client):
+    client.force_login(world.worker, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("steward_home")).status_code == 403
+
+
+def test_employer_sees_no_name_and_no_address(world, client):
+    client.force_login(world.employer, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("opening_matches", args=[world.opening.public_id])).content.decode()
+    assert "Soldadora con experiencia" in page
+    assert world.worker.display_name not in page
+    assert world.worker.email not in page
+
+
+def test_match_says_through_which_equivalence(world, client):
+    client.force_login(world.worker, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("worker_match", args=[world.opening.public_id])).content.decode()
+    assert "Reached through an equivalence" in page
+    assert reverse("equivalence", args=[world.recognised.public_id]) in page
+
+
+def test_near_misses_are_a_list_of_their_own(world, client):
+    client.force_login(world.worker, backend="django.contrib.auth.backends.ModelBackend")
+    matches = client.get(reverse("worker_matches")).content.decode()
+    near = client.get(reverse("worker_matches") + "?list=near").content.decode()
+    assert "Soldador certificado" in matches
+    assert "Intérprete técnico" not in matches
+    assert "Intérprete técnico" in near
+    assert "Soldador certificado" not in near
+
+
+def test_credential_keeps_inferred_apart(world, client):
+    path = reverse("credential", args=[world.recognised.source.public_id])
+    page = client.get(path).content.decode()
+    worth, _, inferred = page.partition("Only inferred")
+    link = reverse("equivalence", args=[world.inferred.public_id])
+    assert link in inferred
+    assert link not in worth
+
+
+def test_matches_cost_the_same_for_one_and_many(world, client, django_assert_max_num_queries):
+    client.force_login(world.worker, backend="django.contrib.auth.backends.ModelBackend")
+    count_of = queries(client, django_assert_max_num_queries)
+    one = count_of(reverse("worker_matches"))
+    for number in range(9):
+        another_opening(world, number)
+    match_now()
+    assert count_of(reverse("worker_matches")) == one
+
+
+def test_lists_cost_the_same_for_one_and_many(world, client, django_assert_max_num_queries):
+    client.force_login(world.employer, backend="django.contrib.auth.backends.ModelBackend")
+    count_of = queries(client, django_assert_max_num_queries)
+    paths = [
+        reverse("employer_home"),
+        reverse("opening_matches", args=[world.opening.public_id]),
+        reverse("search") + "?what=opening",
+        reverse("search") + "?what=opening&q=soldador",
+        reverse("opening", args=[world.opening.public_id]),
+    ]
+    before = [count_of(path) for path in paths]
+    for number in range(9):
+        another_opening(world, number)
+        another_worker(world, number)
+    match_now()
+    assert [count_of(path) for path in paths] == before
+
+
+def queries(client, limit):
+    def count(path):
+        client.get(path)  # warms caches of the process (templates, snapshots)
+        with limit(60) as captured:
+            assert client.get(path).status_code == 200
+        return len(captured)
+
+    return count
+
+
+def test_htmx_gets_the_results_only(world, client):
+    page = client.get(reverse("search") + "?q=soldador", headers={"HX-Request": "true"})
+    text = page.content.decode()
+    assert text.lstrip().startswith('<div id="results"')
+    assert "<html" not in text
+    assert "HX-Request" in page["Vary"]
+
+
+def test_wrong_parameters_narrow_nothing(world, client):
+    path = reverse("search") + "?page=%00&what=x&country=ZZ&q=%00%ff"
+    assert client.get(path).status_code == 200
+    assert client.get(reverse("search") + "?page=99999999999999").status_code == 200
