@@ -23,23 +23,27 @@ SITE = f"http://127.0.0.1:{PORT}"
 LANGUAGES = ("es", "en")
 WIDTHS = {390: 844, 1280: 900}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-PASSWORD = os.environ.get("DEMO_PASSWORD", "")
+WORKER, EMPLOYER, PASSWORD = "maria@demo.example", "employer@demo.example", "demo-world-2026"
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One page: the file's name, its path below the language, and who looks at it."""
+    """One page: the file's name, its path below the language, and who looks at it.
+
+    ``follow`` is the link to go on to, where an address holds an identifier.
+    """
 
     name: str
     path: str
     login: str | None = None
+    follow: str | None = None
 
 
 SHOTS = (
     Shot("home", ""),
     Shot("search", "search/?q=weld"),
-    Shot("worker-matches", "matches/", "worker@demo.example"),
-    Shot("employer-matches", "matches/", "employer@demo.example"),
+    Shot("worker-matches", "me/matches/", WORKER),
+    Shot("employer-matches", "hiring/", EMPLOYER, follow='main a[href*="/hiring/"]'),
 )
 
 
@@ -103,6 +107,9 @@ def take(browser: Browser, shot: Shot, language: str, width: int) -> None:
         if shot.login:
             sign_in(page, language, shot.login)
         answer = page.goto(f"{SITE}/{language}/{shot.path}", wait_until="networkidle")
+        if shot.follow:
+            link = page.locator(shot.follow).first.get_attribute("href")
+            answer = page.goto(f"{SITE}{link}", wait_until="networkidle")
         if answer is None or not answer.ok:
             raise SystemExit(f"{page.url} answered {answer.status if answer else 'nothing'}.")
         path = TARGET / f"{shot.name}-{language}-{width}.png"
