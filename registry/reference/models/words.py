@@ -48,7 +48,11 @@ class Level(SourcedFact):
         ordering = ["framework", "rank"]
         constraints = [
             models.UniqueConstraint(fields=["framework", "code"], name="level_unique"),
-            models.UniqueConstraint(fields=["framework", "rank"], name="level_rank_unique"),
+            models.UniqueConstraint(
+                fields=["framework", "rank"],
+                condition=Q(retired_at__isnull=True),
+                name="level_rank_unique",
+            ),
             models.CheckConstraint(
                 condition=Q(isced_level__isnull=True) | Q(isced_level__lte=8),
                 name="level_isced_in_range",
@@ -67,8 +71,8 @@ class GlossaryTerm(models.Model):
     """The one approved pair of words for a concept of the field."""
 
     key = models.CharField(_("key"), max_length=80, unique=True)
-    term_en = models.CharField(_("term (English)"), max_length=160, unique=True)
-    term_es = models.CharField(_("term (Spanish)"), max_length=160, unique=True)
+    term_en = models.CharField(_("term (English)"), max_length=160)
+    term_es = models.CharField(_("term (Spanish)"), max_length=160)
     definition_en = models.TextField(_("definition (English)"), blank=True)
     definition_es = models.TextField(_("definition (Spanish)"), blank=True)
     note_en = models.TextField(_("note (English)"), blank=True)
@@ -82,6 +86,14 @@ class GlossaryTerm(models.Model):
         verbose_name = _("glossary term")
         verbose_name_plural = _("glossary terms")
         ordering = ["key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=[column],
+                condition=Q(retired_at__isnull=True),
+                name=f"glossary_{column}_unique",
+            )
+            for column in ("term_en", "term_es")
+        ]
 
     def __str__(self) -> str:
         return self.key
