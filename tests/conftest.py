@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.template import engines
-from django.template.base import Origin
+from django.template.base import UNKNOWN_SOURCE, Origin
 from django.utils import translation
 
 OURS = tuple(
@@ -37,8 +37,8 @@ class RaisesForOurTemplates(str):
     def __mod__(self, name: object) -> str:
         context = sys._getframe(1).f_locals.get("context")
         template = getattr(getattr(context, "render_context", None), "template", None)
-        origin = getattr(template, "origin", None) or Origin(name="<a string>")
-        if template is None or str(origin.name).startswith(OURS):
+        origin = getattr(template, "origin", None) or Origin(name=UNKNOWN_SOURCE)
+        if str(origin.name).startswith((*OURS, UNKNOWN_SOURCE)):
             raise UnknownTemplateVariable(f"{name} in {origin.name}")
         return ""
 

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,9 @@ from registry.people.models import (
 from registry.people.services import memberships, organisations
 from registry.refusals import Refusal
 
+WEB_ADDRESSES: Any = {URLField: {"assume_scheme": "https"}}
+"""An address that is typed without a scheme is a secure one."""
+
 
 class ReasonForm(ActionForm):
     """An action with the reason for it, which stands in the audit trail."""
@@ -41,6 +44,7 @@ class ReadMostlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """
 
     action_form = ReasonForm
+    formfield_overrides = WEB_ADDRESSES
     list_per_page = 50
     show_full_result_count = False
 
@@ -89,6 +93,7 @@ class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
 
     extra = 0
     can_delete = False
+    formfield_overrides = WEB_ADDRESSES
     show_change_link = True
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's signature
