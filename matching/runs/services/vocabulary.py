@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TypeVar
 
 from registry.catalogue.models import CredentialVersion
-from registry.people.enums import OrganisationKind
 from registry.people.models import Organisation
 from registry.reference.enums import MATCHED_LANGUAGES, OccupationScheme
 from registry.reference.models import CrosswalkPair, Occupation, Skill, Subdivision
@@ -51,9 +50,8 @@ class Vocabulary:
                 CredentialVersion.objects.order_by("pk").values_list("pk", flat=True)
             ),
             employers=_indexed(
-                Organisation.objects.filter(kind=OrganisationKind.EMPLOYER)
-                .order_by("pk")
-                .values_list("pk", flat=True)
+                # Schools and agencies offer places too, so every organisation has a column.
+                Organisation.objects.order_by("pk").values_list("pk", flat=True)
             ),
             subdivisions=_indexed(
                 Subdivision.objects.order_by("code").values_list("code", flat=True)
