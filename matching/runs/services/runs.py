@@ -4,6 +4,7 @@ import datetime as dt
 
 from celery import current_app
 from django.db import connection, transaction
+from django.db.models import Q
 
 from matching.runs import policies
 from matching.runs.enums import RunStatus, ShardStatus
@@ -120,7 +121,7 @@ def _retire_others(run: MatchRun) -> None:
     )
     retired = MatchRun.objects.filter(status=RunStatus.RETIRED).order_by("-finished_at", "-pk")
     old = list(retired.values_list("pk", flat=True)[KEPT_RUNS:])
-    MatchResult.objects.filter(run_id__in=old).delete()
+    MatchResult.objects.filter(Q(run__in=old) | Q(run__status=RunStatus.FAILED)).delete()
 
 
 @transaction.atomic
