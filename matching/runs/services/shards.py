@@ -7,6 +7,8 @@ import numpy as np
 from django.db import transaction
 
 from matching.engine import Condition, Flag, Matches, Pairs, match
+from matching.openings.models import Opening
+from matching.profiles.models import WorkerProfile
 from matching.runs.enums import RunStatus, ShardStatus
 from matching.runs.models import MatchResult, MatchShard
 from matching.runs.selectors import snapshots, weights
@@ -69,9 +71,17 @@ def _keep(
     if locked.status == ShardStatus.DONE:
         return
     MatchResult.objects.filter(run_id=shard.run_id, profile_id__in=people).delete()
-    MatchResult.objects.bulk_create(results, batch_size=5000)
+    MatchResult.objects.bulk_create(_still_there(results, people), batch_size=5000)
     locked.status, locked.heartbeat_at, locked.error = ShardStatus.DONE, at, ""
     locked.save(update_fields=["status", "heartbeat_at", "error"])
+
+
+def _still_there(results: list[MatchResult], people: list[int]) -> list[MatchResult]:
+    """Leave out whoever, and whatever, has been deleted since the snapshot was taken."""
+    profiles = set(WorkerProfile.objects.filter(pk__in=people).values_list("pk", flat=True))
+    offered = {row.opening_id for row in results}
+    openings = set(Opening.objects.filter(pk__in=offered).values_list("pk", flat=True))
+    return [row for row in results if row.profile_id in profiles and row.opening_id in openings]
 
 
 @transaction.atomic
