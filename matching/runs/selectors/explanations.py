@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine import Scarcity, Verdict, explain
 from matching.engine.change import Change, Lever
@@ -44,7 +45,8 @@ def explained(*, card: MatchCard) -> PairFacts | None:
 def explained_all(*, cards: Sequence[MatchCard]) -> list[PairFacts]:
     """Return the facts of many matches in a fixed number of queries.
 
-    Empty where the snapshot of the published run is not on this machine: the cards' own
+    Empty where the snapshot of the published run is not on this machine, or where a newer
+    run without one of the pairs was published since the cards were read: the cards' own
     reasons are then all there is to tell.
     """
     run = current_run()
@@ -55,23 +57,36 @@ def explained_all(*, cards: Sequence[MatchCard]) -> list[PairFacts]:
         scarcity = _scarcity(run.snapshot, run.snapshot_sha256)
     except SnapshotDamaged:
         return []
+    pairs = [
+        (_row(snapshot.workers.ids, card.profile.pk), _row(snapshot.openings.ids, card.opening.pk))
+        for card in cards
+    ]
     weighed = weights.of_row(run.weights)
     told = [
         explain(
             snapshot.workers,
-            int(np.searchsorted(snapshot.workers.ids, card.profile.pk)),
+            worker,
             snapshot.openings,
-            int(np.searchsorted(snapshot.openings.ids, card.opening.pk)),
+            opening,
             snapshot.equivalents,
             weighed,
             isco_codes=snapshot.isco_codes,
             as_of=int((np.datetime64(run.as_of) - EPOCH_DAY).astype(int)),
             scarcity=scarcity,
         )
-        for card in cards
+        for worker, opening in pairs
+        if worker is not None and opening is not None
     ]
+    if len(told) < len(cards):
+        return []
     records = Records.of(snapshot, told)
     return [records.facts(card, one) for card, one in zip(cards, told, strict=True)]
+
+
+def _row(ids: NDArray[np.int64], key: int) -> int | None:
+    """Return the row of a primary key, or None where the snapshot does not have it."""
+    row = int(np.searchsorted(ids, key))
+    return row if row < len(ids) and ids[row] == key else None
 
 
 @lru_cache(maxsize=2)
