@@ -1,10 +1,12 @@
 """Workers, openings and runs, as rows (the services are tested apart)."""
 
 import datetime as dt
+from dataclasses import asdict
 
 import factory
 from factory.django import DjangoModelFactory
 
+from matching.engine import Weights
 from matching.openings.enums import (
     OpeningKind,
     OpeningStatus,
@@ -175,13 +177,13 @@ class RequirementFactory(DjangoModelFactory):
 
 
 class WeightsFactory(DjangoModelFactory):
-    """Weights that nobody scores with."""
+    """The method's own weights, under another version."""
 
     class Meta:
         model = MatchWeights
 
     version = factory.Sequence(lambda n: f"test-{n}")
-    points = factory.LazyFunction(dict)
+    values = factory.LazyFunction(lambda: asdict(Weights()))
     valid_from = dt.date(2026, 1, 1)
 
 
