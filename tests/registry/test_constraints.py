@@ -136,6 +136,10 @@ CASES = {
     "level_rank_unique": two_levels("rank"),
     "level_isced_in_range": once(reference.LevelFactory, isced_level=9),
     "level_eqf_in_range": once(reference.LevelFactory, eqf_level=0),
+    "glossary_term_en_unique": lambda: reference.GlossaryTermFactory.create_batch(2, term_en="gap"),
+    "glossary_term_es_unique": lambda: reference.GlossaryTermFactory.create_batch(
+        2, term_es="brecha"
+    ),
     "credential_code_per_issuer": twice(catalogue.CredentialFactory),
     "credential_ctid_unique": lambda: catalogue.CredentialFactory.create_batch(2, ctid="ce-1"),
     "credential_country_iso": once(catalogue.CredentialFactory, country="M1"),

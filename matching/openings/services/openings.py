@@ -5,13 +5,14 @@ from dataclasses import fields
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from matching.openings import policies
 from matching.openings.enums import OpeningStatus
 from matching.openings.models import Opening, OpeningOccupation, OpeningRequirement
 from matching.openings.services.drafts import OpeningDraft
-from registry.people.enums import AuditAction
+from registry.people.enums import AuditAction, Language
 from registry.people.models import User
 from registry.people.services import audit
 from registry.reference.models import WageFloor
@@ -98,7 +99,8 @@ def check_wage(draft: OpeningDraft, day: dt.date) -> None:
             Decimal(floor.amount_minor), floor.per, hours_per_week=draft.hours_per_week
         )
         if floor.currency_id == draft.currency.pk and offered < least:
-            raise WageUnderFloor(floor=floor.name_en, source=floor.source)
+            name = floor.name_es if get_language() == Language.ES else floor.name_en
+            raise WageUnderFloor(floor=name, source=floor.source)
 
 
 def floors_at(draft: OpeningDraft, day: dt.date) -> list[WageFloor]:

@@ -43,7 +43,7 @@ class ExchangeRate(SourcedFact):
         Currency, on_delete=models.PROTECT, related_name="+", verbose_name=_("to")
     )
     rate = models.DecimalField(_("rate"), max_digits=18, decimal_places=8)
-    on_date = models.DateField(_("on"))
+    on_date = models.DateField(_("rate date"))
     is_sample = models.BooleanField(_("sample for development"), default=False)
 
     class Meta:
