@@ -7,230 +7,696 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Experience',
+            name="Experience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='in my words')),
-                ('months', models.PositiveSmallIntegerField(verbose_name='months')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="in my words")),
+                ("months", models.PositiveSmallIntegerField(verbose_name="months")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
             ],
             options={
-                'verbose_name': 'experience',
-                'verbose_name_plural': 'experiences',
-                'ordering': ['profile', '-months', 'pk'],
+                "verbose_name": "experience",
+                "verbose_name_plural": "experiences",
+                "ordering": ["profile", "-months", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HeldCredential',
+            name="HeldCredential",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('awarded_on', models.DateField(blank=True, null=True, verbose_name='awarded on')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='expires on')),
-                ('proof', models.CharField(choices=[('claimed', 'stated by the worker'), ('documented', 'document uploaded'), ('verified', 'verified with the issuer')], default='claimed', max_length=10, verbose_name='proof')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("awarded_on", models.DateField(blank=True, null=True, verbose_name="awarded on")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="expires on")),
+                (
+                    "proof",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "stated by the worker"),
+                            ("documented", "document uploaded"),
+                            ("verified", "verified with the issuer"),
+                        ],
+                        default="claimed",
+                        max_length=10,
+                        verbose_name="proof",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'held credential',
-                'verbose_name_plural': 'held credentials',
+                "verbose_name": "held credential",
+                "verbose_name_plural": "held credentials",
             },
         ),
         migrations.CreateModel(
-            name='MatchResult',
+            name="MatchResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField(verbose_name='rank')),
-                ('score', models.PositiveSmallIntegerField(verbose_name='score in hundredths')),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None, verbose_name='reasons in hundredths')),
-                ('through_equivalence', models.BooleanField(default=False, verbose_name='reached through an equivalence')),
-                ('permit_unknown', models.BooleanField(default=False, verbose_name='work permit to be settled')),
-                ('near_miss', models.BooleanField(default=False, verbose_name='near miss')),
-                ('failed_condition', models.CharField(blank=True, max_length=20, verbose_name='condition not met')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="rank")),
+                ("score", models.PositiveSmallIntegerField(verbose_name="score in hundredths")),
+                (
+                    "reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(),
+                        size=None,
+                        verbose_name="reasons in hundredths",
+                    ),
+                ),
+                (
+                    "through_equivalence",
+                    models.BooleanField(
+                        default=False, verbose_name="reached through an equivalence"
+                    ),
+                ),
+                (
+                    "permit_unknown",
+                    models.BooleanField(default=False, verbose_name="work permit to be settled"),
+                ),
+                ("near_miss", models.BooleanField(default=False, verbose_name="near miss")),
+                (
+                    "failed_condition",
+                    models.CharField(blank=True, max_length=20, verbose_name="condition not met"),
+                ),
             ],
             options={
-                'verbose_name': 'match',
-                'verbose_name_plural': 'matches',
-                'ordering': ['run', 'profile', 'near_miss', 'rank'],
+                "verbose_name": "match",
+                "verbose_name_plural": "matches",
+                "ordering": ["run", "profile", "near_miss", "rank"],
             },
         ),
         migrations.CreateModel(
-            name='MatchRun',
+            name="MatchRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=registry.records.new_public_id, editable=False, unique=True, verbose_name='public id')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('status', models.CharField(choices=[('queued', 'waiting'), ('running', 'running'), ('published', 'published'), ('failed', 'failed'), ('retired', 'replaced by a newer run')], default='queued', max_length=9, verbose_name='status')),
-                ('snapshot', models.CharField(blank=True, max_length=200, verbose_name='snapshot')),
-                ('snapshot_sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the snapshot')),
-                ('workers', models.PositiveIntegerField(default=0, verbose_name='workers')),
-                ('openings', models.PositiveIntegerField(default=0, verbose_name='openings')),
-                ('results', models.PositiveIntegerField(default=0, verbose_name='results')),
-                ('requested_at', models.DateTimeField(verbose_name='requested at')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started at')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('error', models.TextField(blank=True, verbose_name='error')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=registry.records.new_public_id,
+                        editable=False,
+                        unique=True,
+                        verbose_name="public id",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="created at",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("as_of", models.DateField(verbose_name="as of")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting"),
+                            ("running", "running"),
+                            ("published", "published"),
+                            ("failed", "failed"),
+                            ("retired", "replaced by a newer run"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                ("snapshot", models.CharField(blank=True, max_length=200, verbose_name="snapshot")),
+                (
+                    "snapshot_sha256",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="SHA-256 of the snapshot"
+                    ),
+                ),
+                ("workers", models.PositiveIntegerField(default=0, verbose_name="workers")),
+                ("openings", models.PositiveIntegerField(default=0, verbose_name="openings")),
+                ("results", models.PositiveIntegerField(default=0, verbose_name="results")),
+                ("requested_at", models.DateTimeField(verbose_name="requested at")),
+                (
+                    "started_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="started at"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="finished at"),
+                ),
+                ("error", models.TextField(blank=True, verbose_name="error")),
             ],
             options={
-                'verbose_name': 'matching run',
-                'verbose_name_plural': 'matching runs',
-                'ordering': ['-requested_at', '-pk'],
+                "verbose_name": "matching run",
+                "verbose_name_plural": "matching runs",
+                "ordering": ["-requested_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='MatchShard',
+            name="MatchShard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('first', models.PositiveIntegerField(verbose_name='first worker row')),
-                ('last', models.PositiveIntegerField(verbose_name='end of worker rows')),
-                ('status', models.CharField(choices=[('queued', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default='queued', max_length=7, verbose_name='status')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True, verbose_name='last sign of life')),
-                ('error', models.TextField(blank=True, verbose_name='error')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("first", models.PositiveIntegerField(verbose_name="first worker row")),
+                ("last", models.PositiveIntegerField(verbose_name="end of worker rows")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                        ],
+                        default="queued",
+                        max_length=7,
+                        verbose_name="status",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                (
+                    "heartbeat_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last sign of life"),
+                ),
+                ("error", models.TextField(blank=True, verbose_name="error")),
             ],
             options={
-                'verbose_name': 'shard',
-                'verbose_name_plural': 'shards',
-                'ordering': ['run', 'number'],
+                "verbose_name": "shard",
+                "verbose_name_plural": "shards",
+                "ordering": ["run", "number"],
             },
         ),
         migrations.CreateModel(
-            name='MatchWeights',
+            name="MatchWeights",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=20, unique=True, verbose_name='version')),
-                ('points', models.JSONField(verbose_name='points per component')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.CharField(max_length=20, unique=True, verbose_name="version")),
+                ("points", models.JSONField(verbose_name="points per component")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'weights',
-                'verbose_name_plural': 'weights',
-                'ordering': ['-valid_from', '-pk'],
+                "verbose_name": "weights",
+                "verbose_name_plural": "weights",
+                "ordering": ["-valid_from", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=registry.records.new_public_id, editable=False, unique=True, verbose_name='public id')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('reference', models.CharField(max_length=60, verbose_name="employer's reference")),
-                ('kind', models.CharField(choices=[('job', 'job'), ('apprenticeship', 'registered apprenticeship'), ('internship', 'internship'), ('mentorship', 'mentorship'), ('short_exchange', 'short exchange'), ('youth_placement', 'youth-programme placement')], max_length=16, verbose_name='kind')),
-                ('title_en', models.CharField(blank=True, max_length=200, verbose_name='title (English)')),
-                ('title_es', models.CharField(blank=True, max_length=200, verbose_name='title (Spanish)')),
-                ('source_language', models.CharField(choices=[('es', 'Spanish'), ('en', 'English')], max_length=2, verbose_name='source language')),
-                ('description_en', models.TextField(blank=True, verbose_name='description (English)')),
-                ('description_es', models.TextField(blank=True, verbose_name='description (Spanish)')),
-                ('place_mode', models.CharField(choices=[('on_site', 'on site'), ('hybrid', 'hybrid'), ('remote', 'remote')], default='on_site', max_length=8, verbose_name='where the work is done')),
-                ('sponsors_permit', models.BooleanField(default=False, verbose_name='supports a work permit')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('closes_on', models.DateField(verbose_name='applications close on (not included)')),
-                ('capacity', models.PositiveIntegerField(default=1, verbose_name='places')),
-                ('filled', models.PositiveIntegerField(default=0, verbose_name='places taken')),
-                ('applicants', models.PositiveIntegerField(default=0, verbose_name='applicants')),
-                ('hours_per_week', models.PositiveSmallIntegerField(default=40, verbose_name='hours a week')),
-                ('wage_from_minor', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='wage from, in minor units')),
-                ('wage_to_minor', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='wage to, in minor units')),
-                ('wage_per', models.CharField(blank=True, choices=[('hour', 'hour'), ('day', 'day'), ('month', 'month'), ('year', 'year')], max_length=6, verbose_name='per')),
-                ('education_min', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'less than primary'), (1, 'primary'), (2, 'lower secondary (secundaria)'), (3, 'upper secondary (preparatoria, high school)'), (4, 'post-secondary, not tertiary'), (5, 'short-cycle tertiary (TSU, associate degree)'), (6, "bachelor's level (licenciatura)"), (7, "master's level"), (8, 'doctoral level')], null=True, verbose_name='education asked for')),
-                ('experience_months_min', models.PositiveSmallIntegerField(default=0, verbose_name='months of experience asked for')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('paused', 'paused'), ('closed', 'closed')], default='draft', max_length=9, verbose_name='status')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='part of the demo world')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=registry.records.new_public_id,
+                        editable=False,
+                        unique=True,
+                        verbose_name="public id",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="created at",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("reference", models.CharField(max_length=60, verbose_name="employer's reference")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("job", "job"),
+                            ("apprenticeship", "registered apprenticeship"),
+                            ("internship", "internship"),
+                            ("mentorship", "mentorship"),
+                            ("short_exchange", "short exchange"),
+                            ("youth_placement", "youth-programme placement"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="title (English)"),
+                ),
+                (
+                    "title_es",
+                    models.CharField(blank=True, max_length=200, verbose_name="title (Spanish)"),
+                ),
+                (
+                    "source_language",
+                    models.CharField(
+                        choices=[("es", "Spanish"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="source language",
+                    ),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, verbose_name="description (English)"),
+                ),
+                (
+                    "description_es",
+                    models.TextField(blank=True, verbose_name="description (Spanish)"),
+                ),
+                (
+                    "place_mode",
+                    models.CharField(
+                        choices=[
+                            ("on_site", "on site"),
+                            ("hybrid", "hybrid"),
+                            ("remote", "remote"),
+                        ],
+                        default="on_site",
+                        max_length=8,
+                        verbose_name="where the work is done",
+                    ),
+                ),
+                (
+                    "sponsors_permit",
+                    models.BooleanField(default=False, verbose_name="supports a work permit"),
+                ),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                (
+                    "closes_on",
+                    models.DateField(verbose_name="applications close on (not included)"),
+                ),
+                ("capacity", models.PositiveIntegerField(default=1, verbose_name="places")),
+                ("filled", models.PositiveIntegerField(default=0, verbose_name="places taken")),
+                ("applicants", models.PositiveIntegerField(default=0, verbose_name="applicants")),
+                (
+                    "hours_per_week",
+                    models.PositiveSmallIntegerField(default=40, verbose_name="hours a week"),
+                ),
+                (
+                    "wage_from_minor",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="wage from, in minor units"
+                    ),
+                ),
+                (
+                    "wage_to_minor",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="wage to, in minor units"
+                    ),
+                ),
+                (
+                    "wage_per",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("hour", "hour"),
+                            ("day", "day"),
+                            ("month", "month"),
+                            ("year", "year"),
+                        ],
+                        max_length=6,
+                        verbose_name="per",
+                    ),
+                ),
+                (
+                    "education_min",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (0, "less than primary"),
+                            (1, "primary"),
+                            (2, "lower secondary (secundaria)"),
+                            (3, "upper secondary (preparatoria, high school)"),
+                            (4, "post-secondary, not tertiary"),
+                            (5, "short-cycle tertiary (TSU, associate degree)"),
+                            (6, "bachelor's level (licenciatura)"),
+                            (7, "master's level"),
+                            (8, "doctoral level"),
+                        ],
+                        null=True,
+                        verbose_name="education asked for",
+                    ),
+                ),
+                (
+                    "experience_months_min",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="months of experience asked for"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("paused", "paused"),
+                            ("closed", "closed"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "is_sample",
+                    models.BooleanField(default=False, verbose_name="part of the demo world"),
+                ),
             ],
             options={
-                'verbose_name': 'opening',
-                'verbose_name_plural': 'openings',
-                'ordering': ['-starts_on', 'pk'],
+                "verbose_name": "opening",
+                "verbose_name_plural": "openings",
+                "ordering": ["-starts_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='OpeningOccupation',
+            name="OpeningOccupation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weight', models.DecimalField(decimal_places=6, default=1, max_digits=7, verbose_name='weight')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "weight",
+                    models.DecimalField(
+                        decimal_places=6, default=1, max_digits=7, verbose_name="weight"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'occupation of an opening',
-                'verbose_name_plural': 'occupations of openings',
+                "verbose_name": "occupation of an opening",
+                "verbose_name_plural": "occupations of openings",
             },
         ),
         migrations.CreateModel(
-            name='OpeningRequirement',
+            name="OpeningRequirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('skill', 'skill'), ('credential', 'credential'), ('language', 'language')], max_length=10, verbose_name='kind')),
-                ('strength', models.CharField(choices=[('preferred', 'preferred'), ('required', 'required by the employer'), ('required_by_law', 'required by law')], max_length=15, verbose_name='strength')),
-                ('alternatives', models.PositiveSmallIntegerField(default=0, help_text='Credentials with the same number stand for each other.', verbose_name='group of alternatives')),
-                ('language', models.CharField(blank=True, max_length=12, verbose_name='language')),
-                ('cefr', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'none'), (1, 'A1, first words'), (2, 'A2, simple everyday talk'), (3, 'B1, gets by at work'), (4, 'B2, works with ease'), (5, 'C1, fluent'), (6, 'C2, like a native speaker'), (7, 'first language')], null=True, verbose_name='level')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("skill", "skill"),
+                            ("credential", "credential"),
+                            ("language", "language"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "strength",
+                    models.CharField(
+                        choices=[
+                            ("preferred", "preferred"),
+                            ("required", "required by the employer"),
+                            ("required_by_law", "required by law"),
+                        ],
+                        max_length=15,
+                        verbose_name="strength",
+                    ),
+                ),
+                (
+                    "alternatives",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Credentials with the same number stand for each other.",
+                        verbose_name="group of alternatives",
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=12, verbose_name="language")),
+                (
+                    "cefr",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (0, "none"),
+                            (1, "A1, first words"),
+                            (2, "A2, simple everyday talk"),
+                            (3, "B1, gets by at work"),
+                            (4, "B2, works with ease"),
+                            (5, "C1, fluent"),
+                            (6, "C2, like a native speaker"),
+                            (7, "first language"),
+                        ],
+                        null=True,
+                        verbose_name="level",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'requirement',
-                'verbose_name_plural': 'requirements',
-                'ordering': ['opening', 'kind', 'alternatives', 'pk'],
+                "verbose_name": "requirement",
+                "verbose_name_plural": "requirements",
+                "ordering": ["opening", "kind", "alternatives", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='WorkerLanguage',
+            name="WorkerLanguage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=12, verbose_name='language')),
-                ('cefr', models.PositiveSmallIntegerField(choices=[(0, 'none'), (1, 'A1, first words'), (2, 'A2, simple everyday talk'), (3, 'B1, gets by at work'), (4, 'B2, works with ease'), (5, 'C1, fluent'), (6, 'C2, like a native speaker'), (7, 'first language')], verbose_name='level')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=12, verbose_name="language")),
+                (
+                    "cefr",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "none"),
+                            (1, "A1, first words"),
+                            (2, "A2, simple everyday talk"),
+                            (3, "B1, gets by at work"),
+                            (4, "B2, works with ease"),
+                            (5, "C1, fluent"),
+                            (6, "C2, like a native speaker"),
+                            (7, "first language"),
+                        ],
+                        verbose_name="level",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'language of a worker',
-                'verbose_name_plural': 'languages of workers',
+                "verbose_name": "language of a worker",
+                "verbose_name_plural": "languages of workers",
             },
         ),
         migrations.CreateModel(
-            name='WorkerProfile',
+            name="WorkerProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=registry.records.new_public_id, editable=False, unique=True, verbose_name='public id')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('headline_en', models.CharField(blank=True, max_length=160, verbose_name='headline (English)')),
-                ('headline_es', models.CharField(blank=True, max_length=160, verbose_name='headline (Spanish)')),
-                ('may_work_in', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, size=None, verbose_name='may work in')),
-                ('education', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'less than primary'), (1, 'primary'), (2, 'lower secondary (secundaria)'), (3, 'upper secondary (preparatoria, high school)'), (4, 'post-secondary, not tertiary'), (5, 'short-cycle tertiary (TSU, associate degree)'), (6, "bachelor's level (licenciatura)"), (7, "master's level"), (8, 'doctoral level')], null=True, verbose_name='education')),
-                ('reach_km', models.PositiveSmallIntegerField(default=30, verbose_name='commutes up to (km)')),
-                ('commutes_across_border', models.BooleanField(default=False, verbose_name='commutes across the border')),
-                ('relocates_in_country', models.BooleanField(default=False, verbose_name='would move within the country')),
-                ('relocates_abroad', models.BooleanField(default=False, verbose_name='would move to the other country')),
-                ('works_remotely', models.BooleanField(default=False, verbose_name='would work remotely')),
-                ('kinds_wanted', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('job', 'job'), ('apprenticeship', 'registered apprenticeship'), ('internship', 'internship'), ('mentorship', 'mentorship'), ('short_exchange', 'short exchange'), ('youth_placement', 'youth-programme placement')], max_length=16), blank=True, default=list, size=None, verbose_name='looks for')),
-                ('available_from', models.DateField(blank=True, null=True, verbose_name='available from')),
-                ('hours_min', models.PositiveSmallIntegerField(default=0, verbose_name='hours a week at least')),
-                ('hours_max', models.PositiveSmallIntegerField(default=60, verbose_name='hours a week at most')),
-                ('wage_wish_minor', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='wage wished, in minor units')),
-                ('wage_per', models.CharField(blank=True, choices=[('hour', 'hour'), ('day', 'day'), ('month', 'month'), ('year', 'year')], max_length=6, verbose_name='per')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='last confirmed at')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='part of the demo world')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=registry.records.new_public_id,
+                        editable=False,
+                        unique=True,
+                        verbose_name="public id",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="created at",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "headline_en",
+                    models.CharField(blank=True, max_length=160, verbose_name="headline (English)"),
+                ),
+                (
+                    "headline_es",
+                    models.CharField(blank=True, max_length=160, verbose_name="headline (Spanish)"),
+                ),
+                (
+                    "may_work_in",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="may work in",
+                    ),
+                ),
+                (
+                    "education",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (0, "less than primary"),
+                            (1, "primary"),
+                            (2, "lower secondary (secundaria)"),
+                            (3, "upper secondary (preparatoria, high school)"),
+                            (4, "post-secondary, not tertiary"),
+                            (5, "short-cycle tertiary (TSU, associate degree)"),
+                            (6, "bachelor's level (licenciatura)"),
+                            (7, "master's level"),
+                            (8, "doctoral level"),
+                        ],
+                        null=True,
+                        verbose_name="education",
+                    ),
+                ),
+                (
+                    "reach_km",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="commutes up to (km)"
+                    ),
+                ),
+                (
+                    "commutes_across_border",
+                    models.BooleanField(default=False, verbose_name="commutes across the border"),
+                ),
+                (
+                    "relocates_in_country",
+                    models.BooleanField(
+                        default=False, verbose_name="would move within the country"
+                    ),
+                ),
+                (
+                    "relocates_abroad",
+                    models.BooleanField(
+                        default=False, verbose_name="would move to the other country"
+                    ),
+                ),
+                (
+                    "works_remotely",
+                    models.BooleanField(default=False, verbose_name="would work remotely"),
+                ),
+                (
+                    "kinds_wanted",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("job", "job"),
+                                ("apprenticeship", "registered apprenticeship"),
+                                ("internship", "internship"),
+                                ("mentorship", "mentorship"),
+                                ("short_exchange", "short exchange"),
+                                ("youth_placement", "youth-programme placement"),
+                            ],
+                            max_length=16,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="looks for",
+                    ),
+                ),
+                (
+                    "available_from",
+                    models.DateField(blank=True, null=True, verbose_name="available from"),
+                ),
+                (
+                    "hours_min",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="hours a week at least"
+                    ),
+                ),
+                (
+                    "hours_max",
+                    models.PositiveSmallIntegerField(
+                        default=60, verbose_name="hours a week at most"
+                    ),
+                ),
+                (
+                    "wage_wish_minor",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="wage wished, in minor units"
+                    ),
+                ),
+                (
+                    "wage_per",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("hour", "hour"),
+                            ("day", "day"),
+                            ("month", "month"),
+                            ("year", "year"),
+                        ],
+                        max_length=6,
+                        verbose_name="per",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last confirmed at"),
+                ),
+                (
+                    "is_sample",
+                    models.BooleanField(default=False, verbose_name="part of the demo world"),
+                ),
             ],
             options={
-                'verbose_name': 'worker profile',
-                'verbose_name_plural': 'worker profiles',
-                'ordering': ['pk'],
+                "verbose_name": "worker profile",
+                "verbose_name_plural": "worker profiles",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='WorkerSkill',
+            name="WorkerSkill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'skill of a worker',
-                'verbose_name_plural': 'skills of workers',
+                "verbose_name": "skill of a worker",
+                "verbose_name_plural": "skills of workers",
             },
         ),
     ]

@@ -6,271 +6,573 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matching', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("matching", "0001_initial"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='experience',
-            name='occupation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.occupation', verbose_name='occupation'),
+            model_name="experience",
+            name="occupation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.occupation",
+                verbose_name="occupation",
+            ),
         ),
         migrations.AddField(
-            model_name='heldcredential',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.credentialversion', verbose_name='credential'),
+            model_name="heldcredential",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.credentialversion",
+                verbose_name="credential",
+            ),
         ),
         migrations.AddField(
-            model_name='matchresult',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='matching.matchrun', verbose_name='run'),
+            model_name="matchresult",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="rows",
+                to="matching.matchrun",
+                verbose_name="run",
+            ),
         ),
         migrations.AddField(
-            model_name='matchshard',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shards', to='matching.matchrun', verbose_name='run'),
+            model_name="matchshard",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="shards",
+                to="matching.matchrun",
+                verbose_name="run",
+            ),
         ),
         migrations.AddField(
-            model_name='matchrun',
-            name='weights',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='matching.matchweights', verbose_name='weights'),
+            model_name="matchrun",
+            name="weights",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="runs",
+                to="matching.matchweights",
+                verbose_name="weights",
+            ),
         ),
         migrations.AddField(
-            model_name='opening',
-            name='currency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.currency', verbose_name='currency'),
+            model_name="opening",
+            name="currency",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.currency",
+                verbose_name="currency",
+            ),
         ),
         migrations.AddField(
-            model_name='opening',
-            name='employer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='registry.organisation', verbose_name='employer'),
+            model_name="opening",
+            name="employer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="openings",
+                to="registry.organisation",
+                verbose_name="employer",
+            ),
         ),
         migrations.AddField(
-            model_name='opening',
-            name='industry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.industry', verbose_name='industry'),
+            model_name="opening",
+            name="industry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.industry",
+                verbose_name="industry",
+            ),
         ),
         migrations.AddField(
-            model_name='opening',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.municipality', verbose_name='municipality'),
+            model_name="opening",
+            name="municipality",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.municipality",
+                verbose_name="municipality",
+            ),
         ),
         migrations.AddField(
-            model_name='opening',
-            name='programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='registry.programme', verbose_name='programme'),
+            model_name="opening",
+            name="programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="openings",
+                to="registry.programme",
+                verbose_name="programme",
+            ),
         ),
         migrations.AddField(
-            model_name='matchresult',
-            name='opening',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='matching.opening', verbose_name='opening'),
+            model_name="matchresult",
+            name="opening",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="matches",
+                to="matching.opening",
+                verbose_name="opening",
+            ),
         ),
         migrations.AddField(
-            model_name='openingoccupation',
-            name='occupation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.occupation', verbose_name='occupation'),
+            model_name="openingoccupation",
+            name="occupation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.occupation",
+                verbose_name="occupation",
+            ),
         ),
         migrations.AddField(
-            model_name='openingoccupation',
-            name='opening',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occupations', to='matching.opening', verbose_name='opening'),
+            model_name="openingoccupation",
+            name="opening",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="occupations",
+                to="matching.opening",
+                verbose_name="opening",
+            ),
         ),
         migrations.AddField(
-            model_name='openingrequirement',
-            name='opening',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='matching.opening', verbose_name='opening'),
+            model_name="openingrequirement",
+            name="opening",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="requirements",
+                to="matching.opening",
+                verbose_name="opening",
+            ),
         ),
         migrations.AddField(
-            model_name='openingrequirement',
-            name='skill',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.skill', verbose_name='skill'),
+            model_name="openingrequirement",
+            name="skill",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.skill",
+                verbose_name="skill",
+            ),
         ),
         migrations.AddField(
-            model_name='openingrequirement',
-            name='version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requirements', to='registry.credentialversion', verbose_name='credential'),
+            model_name="openingrequirement",
+            name="version",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="requirements",
+                to="registry.credentialversion",
+                verbose_name="credential",
+            ),
         ),
         migrations.AddField(
-            model_name='workerprofile',
-            name='municipality',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.municipality', verbose_name='where I live'),
+            model_name="workerprofile",
+            name="municipality",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.municipality",
+                verbose_name="where I live",
+            ),
         ),
         migrations.AddField(
-            model_name='workerprofile',
-            name='user',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='worker_profile', to=settings.AUTH_USER_MODEL, verbose_name='user'),
+            model_name="workerprofile",
+            name="user",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="worker_profile",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="user",
+            ),
         ),
         migrations.AddField(
-            model_name='workerprofile',
-            name='wage_currency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.currency', verbose_name='currency'),
+            model_name="workerprofile",
+            name="wage_currency",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.currency",
+                verbose_name="currency",
+            ),
         ),
         migrations.AddField(
-            model_name='workerlanguage',
-            name='profile',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='languages', to='matching.workerprofile', verbose_name='profile'),
+            model_name="workerlanguage",
+            name="profile",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="languages",
+                to="matching.workerprofile",
+                verbose_name="profile",
+            ),
         ),
         migrations.AddField(
-            model_name='matchresult',
-            name='profile',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='matching.workerprofile', verbose_name='worker'),
+            model_name="matchresult",
+            name="profile",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="matches",
+                to="matching.workerprofile",
+                verbose_name="worker",
+            ),
         ),
         migrations.AddField(
-            model_name='heldcredential',
-            name='profile',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credentials', to='matching.workerprofile', verbose_name='profile'),
+            model_name="heldcredential",
+            name="profile",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="credentials",
+                to="matching.workerprofile",
+                verbose_name="profile",
+            ),
         ),
         migrations.AddField(
-            model_name='experience',
-            name='profile',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experiences', to='matching.workerprofile', verbose_name='profile'),
+            model_name="experience",
+            name="profile",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="experiences",
+                to="matching.workerprofile",
+                verbose_name="profile",
+            ),
         ),
         migrations.AddField(
-            model_name='workerskill',
-            name='profile',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='matching.workerprofile', verbose_name='profile'),
+            model_name="workerskill",
+            name="profile",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="skills",
+                to="matching.workerprofile",
+                verbose_name="profile",
+            ),
         ),
         migrations.AddField(
-            model_name='workerskill',
-            name='skill',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.skill', verbose_name='skill'),
+            model_name="workerskill",
+            name="skill",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.skill",
+                verbose_name="skill",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchshard',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='shard_number_unique'),
+            model_name="matchshard",
+            constraint=models.UniqueConstraint(
+                fields=("run", "number"), name="shard_number_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchshard',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gt', models.F('first'))), name='shard_is_not_empty'),
+            model_name="matchshard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last__gt", models.F("first"))), name="shard_is_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('status',), name='run_one_published'),
+            model_name="matchrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "published")),
+                fields=("status",),
+                name="run_one_published",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='run_published_is_finished'),
+            model_name="matchrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True),
+                    ("finished_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="run_published_is_finished",
+            ),
         ),
         migrations.AddIndex(
-            model_name='opening',
-            index=models.Index(fields=['status', 'closes_on'], name='opening_status_closes'),
+            model_name="opening",
+            index=models.Index(fields=["status", "closes_on"], name="opening_status_closes"),
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.UniqueConstraint(fields=('employer', 'reference'), name='opening_reference_unique'),
+            model_name="opening",
+            constraint=models.UniqueConstraint(
+                fields=("employer", "reference"), name="opening_reference_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('filled__lte', models.F('capacity'))), name='opening_not_overfilled'),
+            model_name="opening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("filled__lte", models.F("capacity"))),
+                name="opening_not_overfilled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='opening_has_a_place'),
+            model_name="opening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity__gte", 1)), name="opening_has_a_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('wage_to_minor__isnull', True), ('wage_to_minor__gte', models.F('wage_from_minor')), _connector='OR'), name='opening_wage_in_order'),
+            model_name="opening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("wage_to_minor__isnull", True),
+                    ("wage_to_minor__gte", models.F("wage_from_minor")),
+                    _connector="OR",
+                ),
+                name="opening_wage_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency__isnull', True), ('wage_from_minor__isnull', True), ('wage_per', ''), ('wage_to_minor__isnull', True)), models.Q(('currency__isnull', False), ('wage_from_minor__isnull', False), models.Q(('wage_per', ''), _negated=True)), _connector='OR'), name='opening_wage_is_whole'),
+            model_name="opening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("currency__isnull", True),
+                        ("wage_from_minor__isnull", True),
+                        ("wage_per", ""),
+                        ("wage_to_minor__isnull", True),
+                    ),
+                    models.Q(
+                        ("currency__isnull", False),
+                        ("wage_from_minor__isnull", False),
+                        models.Q(("wage_per", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="opening_wage_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source_language', 'en'), models.Q(('title_en', ''), _negated=True)), models.Q(('source_language', 'es'), models.Q(('title_es', ''), _negated=True)), _connector='OR'), name='opening_titled_at_source'),
+            model_name="opening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source_language", "en"), models.Q(("title_en", ""), _negated=True)),
+                    models.Q(("source_language", "es"), models.Q(("title_es", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="opening_titled_at_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_per_week__gte', 1), ('hours_per_week__lte', 168)), name='opening_hours_in_a_week'),
+            model_name="opening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours_per_week__gte", 1), ("hours_per_week__lte", 168)),
+                name="opening_hours_in_a_week",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingoccupation',
-            constraint=models.UniqueConstraint(fields=('opening', 'occupation'), name='opening_occupation_unique'),
+            model_name="openingoccupation",
+            constraint=models.UniqueConstraint(
+                fields=("opening", "occupation"), name="opening_occupation_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingoccupation',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 1)), name='opening_occupation_weight'),
+            model_name="openingoccupation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gt", 0), ("weight__lte", 1)),
+                name="opening_occupation_weight",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingrequirement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cefr__isnull', True), ('kind', 'skill'), ('language', ''), ('skill__isnull', False), ('version__isnull', True)), models.Q(('cefr__isnull', True), ('kind', 'credential'), ('language', ''), ('skill__isnull', True), ('version__isnull', False)), models.Q(('cefr__isnull', False), ('kind', 'language'), ('skill__isnull', True), ('version__isnull', True), models.Q(('language', ''), _negated=True)), _connector='OR'), name='requirement_asks_for_one_thing'),
+            model_name="openingrequirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("cefr__isnull", True),
+                        ("kind", "skill"),
+                        ("language", ""),
+                        ("skill__isnull", False),
+                        ("version__isnull", True),
+                    ),
+                    models.Q(
+                        ("cefr__isnull", True),
+                        ("kind", "credential"),
+                        ("language", ""),
+                        ("skill__isnull", True),
+                        ("version__isnull", False),
+                    ),
+                    models.Q(
+                        ("cefr__isnull", False),
+                        ("kind", "language"),
+                        ("skill__isnull", True),
+                        ("version__isnull", True),
+                        models.Q(("language", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requirement_asks_for_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingrequirement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'credential'), models.Q(('strength', 'required_by_law'), _negated=True), _connector='OR'), name='requirement_law_asks_for_credentials'),
+            model_name="openingrequirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "credential"),
+                    models.Q(("strength", "required_by_law"), _negated=True),
+                    _connector="OR",
+                ),
+                name="requirement_law_asks_for_credentials",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingrequirement',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'skill')), fields=('opening', 'skill'), name='requirement_skill_once'),
+            model_name="openingrequirement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "skill")),
+                fields=("opening", "skill"),
+                name="requirement_skill_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingrequirement',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'credential')), fields=('opening', 'version', 'alternatives'), name='requirement_credential_once'),
+            model_name="openingrequirement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "credential")),
+                fields=("opening", "version", "alternatives"),
+                name="requirement_credential_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingrequirement',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'language')), fields=('opening', 'language'), name='requirement_language_once'),
+            model_name="openingrequirement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "language")),
+                fields=("opening", "language"),
+                name="requirement_language_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workerprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_max__gte', models.F('hours_min')), ('hours_max__lte', 168)), name='worker_hours_in_order'),
+            model_name="workerprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("hours_max__gte", models.F("hours_min")), ("hours_max__lte", 168)
+                ),
+                name="worker_hours_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workerprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('education__isnull', True), ('education__lte', 8), _connector='OR'), name='worker_education_on_isced'),
+            model_name="workerprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("education__isnull", True), ("education__lte", 8), _connector="OR"
+                ),
+                name="worker_education_on_isced",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workerprofile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('wage_currency__isnull', True), ('wage_per', ''), ('wage_wish_minor__isnull', True)), models.Q(('wage_currency__isnull', False), ('wage_wish_minor__isnull', False), models.Q(('wage_per', ''), _negated=True)), _connector='OR'), name='worker_wage_is_whole'),
+            model_name="workerprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("wage_currency__isnull", True),
+                        ("wage_per", ""),
+                        ("wage_wish_minor__isnull", True),
+                    ),
+                    models.Q(
+                        ("wage_currency__isnull", False),
+                        ("wage_wish_minor__isnull", False),
+                        models.Q(("wage_per", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="worker_wage_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workerlanguage',
-            constraint=models.UniqueConstraint(fields=('profile', 'language'), name='worker_language_unique'),
+            model_name="workerlanguage",
+            constraint=models.UniqueConstraint(
+                fields=("profile", "language"), name="worker_language_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workerlanguage',
-            constraint=models.CheckConstraint(condition=models.Q(('cefr__in', [0, 1, 2, 3, 4, 5, 6, 7])), name='worker_language_cefr_known'),
+            model_name="workerlanguage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cefr__in", [0, 1, 2, 3, 4, 5, 6, 7])),
+                name="worker_language_cefr_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matchresult',
-            index=models.Index(fields=['run', 'opening', '-score'], name='match_run_opening'),
+            model_name="matchresult",
+            index=models.Index(fields=["run", "opening", "-score"], name="match_run_opening"),
         ),
         migrations.AddConstraint(
-            model_name='matchresult',
-            constraint=models.UniqueConstraint(fields=('run', 'profile', 'near_miss', 'rank'), name='match_rank_unique'),
+            model_name="matchresult",
+            constraint=models.UniqueConstraint(
+                fields=("run", "profile", "near_miss", "rank"), name="match_rank_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchresult',
-            constraint=models.UniqueConstraint(fields=('run', 'profile', 'opening'), name='match_pair_unique'),
+            model_name="matchresult",
+            constraint=models.UniqueConstraint(
+                fields=("run", "profile", "opening"), name="match_pair_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchresult',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 10000)), name='match_score_in_range'),
+            model_name="matchresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__lte", 10000)), name="match_score_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('failed_condition', ''), ('near_miss', False)), models.Q(('near_miss', True), models.Q(('failed_condition', ''), _negated=True)), _connector='OR'), name='match_near_miss_says_why'),
+            model_name="matchresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("failed_condition", ""), ("near_miss", False)),
+                    models.Q(
+                        ("near_miss", True), models.Q(("failed_condition", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="match_near_miss_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='heldcredential',
-            constraint=models.UniqueConstraint(fields=('profile', 'version'), name='held_credential_unique'),
+            model_name="heldcredential",
+            constraint=models.UniqueConstraint(
+                fields=("profile", "version"), name="held_credential_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='heldcredential',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('awarded_on__isnull', True), ('expires_on__gt', models.F('awarded_on')), _connector='OR'), name='held_credential_expires_after_award'),
+            model_name="heldcredential",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_on__isnull", True),
+                    ("awarded_on__isnull", True),
+                    ("expires_on__gt", models.F("awarded_on")),
+                    _connector="OR",
+                ),
+                name="held_credential_expires_after_award",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='experience',
-            constraint=models.UniqueConstraint(fields=('profile', 'occupation', 'title'), name='experience_unique'),
+            model_name="experience",
+            constraint=models.UniqueConstraint(
+                fields=("profile", "occupation", "title"), name="experience_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workerskill',
-            constraint=models.UniqueConstraint(fields=('profile', 'skill'), name='worker_skill_unique'),
+            model_name="workerskill",
+            constraint=models.UniqueConstraint(
+                fields=("profile", "skill"), name="worker_skill_unique"
+            ),
         ),
     ]

@@ -4,16 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0002_initial'),
-        ('registry', '0002_audit_is_append_only'),
+        ("matching", "0002_initial"),
+        ("registry", "0002_audit_is_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='workerprofile',
-            name='wanted_occupations',
-            field=models.ManyToManyField(blank=True, related_name='+', to='registry.occupation', verbose_name='occupations wished for'),
+            model_name="workerprofile",
+            name="wanted_occupations",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="+",
+                to="registry.occupation",
+                verbose_name="occupations wished for",
+            ),
         ),
     ]

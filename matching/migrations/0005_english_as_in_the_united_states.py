@@ -6,26 +6,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0004_ranks_of_both_sides'),
-        ('registry', '0005_unique_among_rows_in_use'),
+        ("matching", "0004_ranks_of_both_sides"),
+        ("registry", "0005_unique_among_rows_in_use"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='opening',
-            name='kind',
-            field=models.CharField(choices=[('job', 'job'), ('apprenticeship', 'registered apprenticeship'), ('internship', 'internship'), ('mentorship', 'mentorship'), ('short_exchange', 'short exchange'), ('youth_placement', 'youth-program placement')], max_length=16, verbose_name='kind'),
+            model_name="opening",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("job", "job"),
+                    ("apprenticeship", "registered apprenticeship"),
+                    ("internship", "internship"),
+                    ("mentorship", "mentorship"),
+                    ("short_exchange", "short exchange"),
+                    ("youth_placement", "youth-program placement"),
+                ],
+                max_length=16,
+                verbose_name="kind",
+            ),
         ),
         migrations.AlterField(
-            model_name='opening',
-            name='programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='registry.programme', verbose_name='program'),
+            model_name="opening",
+            name="programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="openings",
+                to="registry.programme",
+                verbose_name="program",
+            ),
         ),
         migrations.AlterField(
-            model_name='workerprofile',
-            name='kinds_wanted',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('job', 'job'), ('apprenticeship', 'registered apprenticeship'), ('internship', 'internship'), ('mentorship', 'mentorship'), ('short_exchange', 'short exchange'), ('youth_placement', 'youth-program placement')], max_length=16), blank=True, default=list, size=None, verbose_name='looks for'),
+            model_name="workerprofile",
+            name="kinds_wanted",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("job", "job"),
+                        ("apprenticeship", "registered apprenticeship"),
+                        ("internship", "internship"),
+                        ("mentorship", "mentorship"),
+                        ("short_exchange", "short exchange"),
+                        ("youth_placement", "youth-program placement"),
+                    ],
+                    max_length=16,
+                ),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="looks for",
+            ),
         ),
     ]

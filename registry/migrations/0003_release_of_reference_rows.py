@@ -4,85 +4,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0002_audit_is_append_only'),
+        ("registry", "0002_audit_is_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='crosswalkpair',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="crosswalkpair",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
         migrations.AddField(
-            model_name='exchangerate',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="exchangerate",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
         migrations.AddField(
-            model_name='glossaryterm',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="glossaryterm",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
         migrations.AddField(
-            model_name='industry',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="industry",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
         migrations.AddField(
-            model_name='level',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="level",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
         migrations.AddField(
-            model_name='levelframework',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="levelframework",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
         migrations.AddField(
-            model_name='municipality',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="municipality",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
         migrations.AddField(
-            model_name='occupation',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="occupation",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
         migrations.AddField(
-            model_name='occupationskill',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="occupationskill",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
         migrations.AddField(
-            model_name='occupationsynonym',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="occupationsynonym",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
         migrations.AddField(
-            model_name='purchasingpower',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="purchasingpower",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
         migrations.AddField(
-            model_name='skill',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="skill",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
         migrations.AddField(
-            model_name='skillsynonym',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="skillsynonym",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
         migrations.AddField(
-            model_name='subdivision',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="subdivision",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
         migrations.AddField(
-            model_name='wagefloor',
-            name='release',
-            field=models.CharField(db_index=True, default='shipped', max_length=12, verbose_name='release'),
+            model_name="wagefloor",
+            name="release",
+            field=models.CharField(
+                db_index=True, default="shipped", max_length=12, verbose_name="release"
+            ),
         ),
     ]
