@@ -3,5 +3,5 @@
 from allauth.account.adapter import DefaultAccountAdapter
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] - untyped
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """The defaults of django-allauth."""
