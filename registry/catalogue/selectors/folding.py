@@ -38,6 +38,14 @@ class Compact(Func):
     output_field = TextField()
 
 
+class BeforeDot(Func):
+    """A code without what follows its first dot: EC0217 of EC0217.01, a version."""
+
+    function = "split_part"
+    template = "%(function)s(%(expressions)s, '.', 1)"
+    output_field = TextField()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """What somebody asked for: the whole text folded, its words, and every phrase of it."""

@@ -32,7 +32,15 @@ from registry.catalogue.models import (
 )
 from registry.catalogue.selectors import credentials, programmes
 from registry.catalogue.selectors.concepts import Concept, Understood, understood
-from registry.catalogue.selectors.folding import Asked, Compact, Fold, asked, cleaned, stem
+from registry.catalogue.selectors.folding import (
+    Asked,
+    BeforeDot,
+    Compact,
+    Fold,
+    asked,
+    cleaned,
+    stem,
+)
 
 PAGE_SIZE: Final = 20
 
@@ -161,11 +169,12 @@ def _keys(
         issued_by=Fold(f"{shape.organisation}__name"),
         known_as=Fold(f"{shape.organisation}__short_name"),
         compact=Compact(shape.code),
+        compact_base=Compact(BeforeDot(shape.code)),
         label=_label(shape, language),
     )
     named = _named(query)
     tiers = {
-        WhyKind.EXACT_CODE: Q(compact__in=query.codes),
+        WhyKind.EXACT_CODE: Q(compact__in=query.codes) | Q(compact_base__in=query.codes),
         WhyKind.CONCEPT: _meant(kind, meaning),
         WhyKind.TEXT: named,
     }

@@ -81,12 +81,11 @@ def test_search_word_for_a_skill_finds_what_attests_it():
     assert {hit.why.concept.code for hit in page.items} == {skill.code}
 
 
+@pytest.mark.parametrize("code", ["EC0217", "EC0217.01"])
 @pytest.mark.parametrize("text", ["ec0217", "EC 0217", "ec-0217", "EC0217 capacitación"])
-def test_search_exact_code_comes_first_however_written(text):
+def test_search_exact_code_comes_first_however_written(text, code):
     CredentialVersionFactory(published=True, name_es="Guía de EC0217 y capacitación")
-    version = CredentialVersionFactory(
-        published=True, name_es="Zapatería", credential__code="EC0217"
-    )
+    version = CredentialVersionFactory(published=True, name_es="Zapatería", credential__code=code)
 
     assert found(search(text, language="es"))[0] == (version, WhyKind.EXACT_CODE)
 
