@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from matching.openings.models import Opening
 from matching.profiles.models import WorkerProfile
@@ -52,15 +52,7 @@ def for_opening(
     """
     if not may_see_people(opening=opening, viewer=viewer):
         return []
-    rows = (
-        _published()
-        .filter(
-            opening=opening,
-            opening_rank__isnull=False,
-            profile__in=with_consent(ConsentPurpose.SHOWN_ANONYMOUSLY),
-        )
-        .order_by("opening_rank")
-    )
+    rows = _to_be_shown([opening.pk]).order_by("opening_rank")
     return [card_of(row, opening_side=True) for row in _loaded(rows)[:limit]]
 
 
@@ -83,11 +75,7 @@ def may_see_people(*, opening: Opening, viewer: User | AnonymousUser) -> bool:
 
 def counts_by_opening(opening_ids: list[int]) -> dict[int, int]:
     """Return how many people each opening's list has, of those who allow to be shown."""
-    rows = _published().filter(
-        opening_id__in=opening_ids,
-        opening_rank__isnull=False,
-        profile__in=with_consent(ConsentPurpose.SHOWN_ANONYMOUSLY),
-    )
+    rows = _to_be_shown(opening_ids)
     counts = dict.fromkeys(opening_ids, 0)
     for opening_id in rows.values_list("opening_id", flat=True):
         counts[opening_id] += 1
@@ -115,6 +103,16 @@ def card_of(row: MatchResult, *, opening_side: bool = False) -> MatchCard:
 
 def _published() -> QuerySet[MatchResult]:
     return MatchResult.objects.filter(run__status=RunStatus.PUBLISHED)
+
+
+def _to_be_shown(opening_ids: list[int]) -> QuerySet[MatchResult]:
+    """Return the openings' people who still allow both to be matched and to be shown."""
+    return _published().filter(
+        Q(profile__in=with_consent(ConsentPurpose.MATCHING)),
+        Q(profile__in=with_consent(ConsentPurpose.SHOWN_ANONYMOUSLY)),
+        opening_id__in=opening_ids,
+        opening_rank__isnull=False,
+    )
 
 
 def _loaded(rows: QuerySet[MatchResult]) -> QuerySet[MatchResult]:
