@@ -43,6 +43,55 @@ class TitleMissing(Refusal):
     message = _("The title in the language of the source is missing.")
 
 
+class WageIncomplete(Refusal):
+    """A wage lacks its amount, its currency or its period."""
+
+    code = "opening_wage_incomplete"
+    message = _("A wage needs its amount, its currency and what it is paid for.")
+
+
+class NoPlaces(Refusal):
+    """The opening has no place to fill."""
+
+    code = "opening_without_places"
+    message = _("An opening has at least one place.")
+
+
+class HoursImpossible(Refusal):
+    """The hours do not fit into a week."""
+
+    code = "opening_hours_impossible"
+    message = _("A week has 1 to 168 hours.")
+
+
+class OccupationRefused(Refusal):
+    """An occupation stands twice, or its weight is not a share."""
+
+    code = "opening_occupation_refused"
+    message = _("Each occupation stands once, with a weight above 0 and up to 1.")
+
+
+class RequirementTwice(Refusal):
+    """The same thing is asked for twice."""
+
+    code = "requirement_twice"
+    message = _("Each thing is asked for once.")
+
+
+class RequirementUnclear(Refusal):
+    """A requirement asks for nothing, or for two things, or a language without its level."""
+
+    code = "requirement_unclear"
+    message = _("A requirement asks for one skill, one credential or one language with its level.")
+
+
+class LawAsksForCredentials(Refusal):
+    """A skill or a language is said to be required by law."""
+
+    code = "law_asks_for_credentials"
+    message = _("Only a credential can be required by law.")
+
+
 class WageUnderFloor(Refusal):
     """The wage is below the legal minimum at the place of work."""
 
@@ -61,35 +110,45 @@ def create(*, by: User | None, draft: OpeningDraft, at: dt.datetime) -> Opening:
         NotTheEmployersEditor: ``by`` has no editing role there.
         InvalidFields: a column holds a value that it cannot keep.
         ReferenceTaken: the employer's reference stands already.
-        WagesOutOfOrder, TitleMissing: about the opening itself.
-        WageUnderFloor: an hourly or daily wage lies below the floor of the place of work.
+        WagesOutOfOrder, WageIncomplete, TitleMissing, NoPlaces, HoursImpossible: about the
+            opening itself.
+        OccupationRefused, RequirementTwice, RequirementUnclear, LawAsksForCredentials: about
+            its rows.
+        WageUnderFloor: the wage lies below the floor of the place of work.
     """
     policies.check_edit(by, draft.employer)
-    check_wage(draft, at.date())
     columns = {f.name: getattr(draft, f.name) for f in fields(draft) if f.name not in ROWS}
     opening = Opening(**columns)
     check_fields(opening)
-    with constraints_as(
-        opening_reference_unique=ReferenceTaken(reference=draft.reference),
-        opening_wage_in_order=WagesOutOfOrder(),
-        opening_titled_at_source=TitleMissing(),
-    ):
-        opening.save()
+    check_wage(draft, at.date())
+    _save(opening)
     _add_rows(opening, draft)
     audit.record(by=by, action=AuditAction.CREATE, target=opening, at=at)
     return opening
+
+
+def _save(opening: Opening) -> None:
+    with constraints_as(
+        opening_reference_unique=ReferenceTaken(reference=opening.reference),
+        opening_wage_in_order=WagesOutOfOrder(),
+        opening_wage_is_whole=WageIncomplete(),
+        opening_titled_at_source=TitleMissing(),
+        opening_has_a_place=NoPlaces(),
+        opening_hours_in_a_week=HoursImpossible(),
+    ):
+        opening.save()
 
 
 def check_wage(draft: OpeningDraft, day: dt.date) -> None:
     """Refuse a wage under every floor row that holds at the place of work on ``day``.
 
     Compared by the month, so that an hourly wage meets a daily floor. Unpaid openings
-    (no wage) are not judged here.
+    (no wage) and wages that lack something are not judged here.
 
     Raises:
         WageUnderFloor: names the floor and its source.
     """
-    if draft.wage_from_minor is None or draft.currency is None:
+    if draft.wage_from_minor is None or draft.currency is None or not draft.wage_per:
         return
     offered = money.a_month(
         Decimal(draft.wage_from_minor), draft.wage_per, hours_per_week=draft.hours_per_week
@@ -117,17 +176,29 @@ def floors_at(draft: OpeningDraft, day: dt.date) -> list[WageFloor]:
 
 
 def _add_rows(opening: Opening, draft: OpeningDraft) -> None:
-    OpeningOccupation.objects.bulk_create(
+    occupations = [
         OpeningOccupation(opening=opening, occupation=occupation, weight=weight)
         for occupation, weight in draft.occupations
-    )
-    OpeningRequirement.objects.bulk_create(
+    ]
+    requirements = [
         OpeningRequirement(
-            opening=opening,
-            **{field.name: getattr(row, field.name) for field in fields(row)},
+            opening=opening, **{field.name: getattr(row, field.name) for field in fields(row)}
         )
         for row in draft.requirements
-    )
+    ]
+    for row in [*occupations, *requirements]:
+        check_fields(row)
+    with constraints_as(
+        opening_occupation_unique=OccupationRefused(),
+        opening_occupation_weight=OccupationRefused(),
+        requirement_skill_once=RequirementTwice(),
+        requirement_credential_once=RequirementTwice(),
+        requirement_language_once=RequirementTwice(),
+        requirement_asks_for_one_thing=RequirementUnclear(),
+        requirement_law_asks_for_credentials=LawAsksForCredentials(),
+    ):
+        OpeningOccupation.objects.bulk_create(occupations)
+        OpeningRequirement.objects.bulk_create(requirements)
 
 
 @transaction.atomic
