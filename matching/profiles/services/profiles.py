@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import fields
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from matching.profiles.models import (
     WorkerProfile,
     WorkerSkill,
 )
-from matching.profiles.services.drafts import ProfileDraft
+from matching.profiles.services.drafts import ExperienceDraft, HeldCredentialDraft, ProfileDraft
 from registry.people.enums import AuditAction
 from registry.people.models import User
 from registry.people.services import audit
@@ -43,6 +44,20 @@ class WageIncomplete(Refusal):
     message = _("A wage needs its amount, its currency and what it is paid for.")
 
 
+class StatedTwice(Refusal):
+    """An experience, a language or a credential is stated twice."""
+
+    code = "stated_twice"
+    message = _("Each experience, language and credential is stated once.")
+
+
+class ExpiresBeforeAward(Refusal):
+    """A credential is said to have expired before it was awarded."""
+
+    code = "expires_before_award"
+    message = _("A credential cannot expire before it was awarded.")
+
+
 @transaction.atomic
 def create(*, user: User, draft: ProfileDraft, at: dt.datetime) -> WorkerProfile:
     """Create the profile of ``user`` with all its rows.
@@ -51,6 +66,7 @@ def create(*, user: User, draft: ProfileDraft, at: dt.datetime) -> WorkerProfile
         InvalidFields: a column holds a value that it cannot keep.
         ProfileExists: she has one.
         HoursOutOfOrder, WageIncomplete: about the wishes.
+        StatedTwice, ExpiresBeforeAward: about the rows.
     """
     profile = WorkerProfile(user=user, confirmed_at=at, **_columns(draft))
     check_fields(profile)
@@ -75,30 +91,27 @@ def _columns(draft: ProfileDraft) -> dict[str, object]:
 
 def _add_rows(profile: WorkerProfile, draft: ProfileDraft) -> None:
     profile.wanted_occupations.set(draft.wanted_occupations)
-    Experience.objects.bulk_create(
-        Experience(
-            profile=profile,
-            title=row.title,
-            occupation=row.occupation,
-            months=row.months,
-            ended_on=row.ended_on,
-        )
-        for row in draft.experiences
-    )
     WorkerSkill.objects.bulk_create(
         WorkerSkill(profile=profile, skill=skill) for skill in dict.fromkeys(draft.skills)
     )
-    WorkerLanguage.objects.bulk_create(
+    experiences = [Experience(profile=profile, **_values(row)) for row in draft.experiences]
+    languages = [
         WorkerLanguage(profile=profile, language=language, cefr=cefr)
         for language, cefr in draft.languages
-    )
-    HeldCredential.objects.bulk_create(
-        HeldCredential(
-            profile=profile,
-            version=row.version,
-            awarded_on=row.awarded_on,
-            expires_on=row.expires_on,
-            proof=row.proof,
-        )
-        for row in draft.credentials
-    )
+    ]
+    credentials = [HeldCredential(profile=profile, **_values(row)) for row in draft.credentials]
+    for record in [*experiences, *languages, *credentials]:
+        check_fields(record)
+    with constraints_as(
+        experience_unique=StatedTwice(),
+        worker_language_unique=StatedTwice(),
+        held_credential_unique=StatedTwice(),
+        held_credential_expires_after_award=ExpiresBeforeAward(),
+    ):
+        Experience.objects.bulk_create(experiences)
+        WorkerLanguage.objects.bulk_create(languages)
+        HeldCredential.objects.bulk_create(credentials)
+
+
+def _values(row: ExperienceDraft | HeldCredentialDraft) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(row)}
