@@ -30,6 +30,11 @@ MOST_TERMS: Final = 40
 MOST_CONCEPTS: Final = 8
 SHORTEST_BEGINNING: Final = 3
 
+COLUMNS: Final = (
+    *("concept_kind", "concept_id", "concept_code", "concept_en", "concept_es"),
+    *("term_folded", "span"),
+)
+
 
 class ConceptKind(StrEnum):
     """What sort of concept it is."""
@@ -74,7 +79,7 @@ def understood(asked: Asked) -> Understood:
     a longer phrase before the shorter ones in it.
     """
     rows = _terms(asked)
-    phrases = {form for phrase in asked.phrases for form in inflections(phrase)}
+    phrases = _forms(asked)
     exact = _longest([row for row in rows if row.term in phrases])
     concepts = _distinct(exact or rows)[:MOST_CONCEPTS]
     return Understood(
@@ -111,6 +116,19 @@ def _terms(asked: Asked) -> list[Concept]:
     ]
 
 
+def _matches(asked: Asked) -> Q:
+    """Return the condition that a term is a phrase of the query, or has a word it begins."""
+    matches = Q(term_folded__in=_forms(asked))
+    if len(asked.text) >= SHORTEST_BEGINNING:
+        for form in inflections(asked.text):
+            matches |= Q(term_folded__startswith=form) | Q(term_folded__contains=f" {form}")
+    return matches
+
+
+def _forms(asked: Asked) -> set[str]:
+    return {form for phrase in asked.phrases for form in inflections(phrase)}
+
+
 def _source(
     terms: QuerySet[Any],
     asked: Asked,
@@ -120,14 +138,9 @@ def _source(
     name_en: str,
     name_es: str,
 ) -> QuerySet[Any, tuple[Any, ...]]:
-    phrases = {form for phrase in asked.phrases for form in inflections(phrase)}
-    matches = Q(term_folded__in=phrases)
-    if len(asked.text) >= SHORTEST_BEGINNING:
-        for form in inflections(asked.text):
-            matches |= Q(term_folded__startswith=form) | Q(term_folded__contains=f" {form}")
     found: QuerySet[Any, tuple[Any, ...]] = (
         terms.annotate(term_folded=Fold(column))
-        .filter(matches)
+        .filter(_matches(asked))
         .annotate(
             concept_kind=Value(kind),
             concept_id=F(f"{path}pk"),
@@ -137,17 +150,9 @@ def _source(
             span=Length("term_folded"),
         )
         .order_by("span", "pk")
-        .values_list(
-            "concept_kind",
-            "concept_id",
-            "concept_code",
-            "concept_en",
-            "concept_es",
-            "term_folded",
-            "span",
-        )[:MOST_TERMS]
+        .values_list(*COLUMNS)[:MOST_TERMS]
     )
-    return found  # fmt: skip
+    return found
 
 
 def _longest(rows: list[Concept]) -> list[Concept]:

@@ -164,6 +164,8 @@ def _keys(
     """Return the columns that hits of either kind are ordered by, and nothing else."""
     shape = SHAPES[kind]
     rows = rows.annotate(
+        hit_kind=Value(kind.value),
+        hit_id=F("pk"),
         name_es_folded=Fold(shape.names[0]),
         name_en_folded=Fold(shape.names[1]),
         issued_by=Fold(f"{shape.organisation}__name"),
@@ -172,17 +174,12 @@ def _keys(
         compact_base=Compact(BeforeDot(shape.code)),
         label=_label(shape, language),
     )
-    named = _named(query)
-    tiers = {
-        WhyKind.EXACT_CODE: Q(compact__in=query.codes) | Q(compact_base__in=query.codes),
-        WhyKind.CONCEPT: _meant(kind, meaning),
-        WhyKind.TEXT: named,
-    }
+    coded = Q(compact__in=query.codes) | Q(compact_base__in=query.codes)
+    meant, named = _meant(kind, meaning), _named(query)
+    tiers = {WhyKind.EXACT_CODE: coded, WhyKind.CONCEPT: meant, WhyKind.TEXT: named}
     if query.words:
-        rows = rows.filter(tiers[WhyKind.EXACT_CODE] | tiers[WhyKind.CONCEPT] | named)
+        rows = rows.filter(coded | meant | named)
     keys: QuerySet[Any, tuple[Any, ...]] = rows.annotate(
-        hit_kind=Value(kind.value),
-        hit_id=F("pk"),
         tier=Case(
             *[When(tiers[why], then=Value(TIERS.index(why))) for why in tiers if query.words],
             default=Value(TIERS.index(WhyKind.LISTED)),

@@ -157,10 +157,7 @@ def move(
         ReasonMissing: the state needs a reason.
         OverlappingValidity: the asserter has one published for the same pair and days.
     """
-    rows = EquivalenceAssertion.objects.select_related(
-        "asserter", "source__credential__issuer", "target__credential__issuer"
-    )
-    assertion.refresh_from_db(from_queryset=rows.select_for_update(of=("self",)))
+    _lock(assertion)
     policies.check_move(by, assertion, to)
     if to in GIVES_REASON and not reason.strip():
         raise ReasonMissing
@@ -181,3 +178,11 @@ def move(
     if AssertionStatus.PUBLISHED in (was, to):
         announce(kind=ChangeKind.EQUIVALENCE, ids=[assertion.pk])
     return assertion
+
+
+def _lock(assertion: EquivalenceAssertion) -> None:
+    """Hold the row until the transaction ends, and read it afresh with what judges it."""
+    rows = EquivalenceAssertion.objects.select_related(
+        "asserter", "source__credential__issuer", "target__credential__issuer"
+    )
+    assertion.refresh_from_db(from_queryset=rows.select_for_update(of=("self",)))

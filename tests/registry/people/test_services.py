@@ -304,5 +304,5 @@ def test_refusals_speak_in_the_language_of_the_reader():
     with translation.override("en"):
         english = str(refusal)
 
-    assert english == "An organisation keeps at least one owner."
-    assert spanish
+    assert "at least one owner" in english
+    assert spanish != english
