@@ -13,11 +13,16 @@ SHARED: list[structlog.types.Processor] = [
 
 
 def logging_config(*, json_lines: bool, level: str) -> None:
-    """Send the standard library's and structlog's records to standard error in one format."""
+    """Send the standard library's and structlog's records to standard error in one format.
+
+    Tracebacks come without the values of local variables: those may be somebody's data.
+    """
     renderer: structlog.types.Processor = (
         structlog.processors.JSONRenderer()
         if json_lines
-        else structlog.dev.ConsoleRenderer(colors=False)
+        else structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        )
     )
     handler = logging.StreamHandler()
     handler.setFormatter(

@@ -1,5 +1,7 @@
 """The registry: what a credential is, who stands behind it, what it is worth elsewhere."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,7 @@ class RegistryConfig(AppConfig):
 
     name = "registry"
     verbose_name = _("Registry")
+
+    def ready(self) -> None:
+        """Connect what the rooms hear from each other, once the models are there."""
+        import_module("registry.equivalence.receivers")

@@ -2,19 +2,18 @@
 
 from django.contrib import admin
 
-from matching.openings.admin import ReadOnly
 from matching.runs.models import MatchRun, MatchShard, MatchWeights
+from registry.people.admin import ReadMostlyAdmin, ReadOnlyInline
 
 
-class ShardInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+class ShardInline(ReadOnlyInline):
     """The shards of a run."""
 
     model = MatchShard
-    extra = 0
 
 
 @admin.register(MatchRun)
-class MatchRunAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class MatchRunAdmin(ReadMostlyAdmin):
     """Runs, newest first."""
 
     list_display = ("public_id", "as_of", "status", "workers", "openings", "results", "finished_at")
@@ -23,7 +22,7 @@ class MatchRunAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(MatchWeights)
-class MatchWeightsAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class MatchWeightsAdmin(ReadMostlyAdmin):
     """Versions of the score's weights."""
 
     list_display = ("version", "valid_from", "note")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
 from registry.catalogue.services import renec
@@ -55,3 +56,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{source}: {load.added} added, {load.changed} changed, {load.retired} retired."
         )
+        if not connection.in_atomic_block:
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM (ANALYZE)")  # the planner ignores new indexes until then
