@@ -142,7 +142,8 @@ def _save(opening: Opening) -> None:
 def check_wage(draft: OpeningDraft, day: dt.date) -> None:
     """Refuse a wage under every floor row that holds at the place of work on ``day``.
 
-    Compared by the month, so that an hourly wage meets a daily floor. Unpaid openings
+    Compared by the month, in whole minor units, so that an hourly wage meets a daily floor and
+    a yearly one that equals it is not lost to a division by twelve. Unpaid openings
     (no wage) and wages that lack something are not judged here.
 
     Raises:
@@ -150,16 +151,17 @@ def check_wage(draft: OpeningDraft, day: dt.date) -> None:
     """
     if draft.wage_from_minor is None or draft.currency is None or not draft.wage_per:
         return
-    offered = money.a_month(
-        Decimal(draft.wage_from_minor), draft.wage_per, hours_per_week=draft.hours_per_week
-    )
+    offered = _a_month(draft.wage_from_minor, draft.wage_per, draft)
     for floor in floors_at(draft, day):
-        least = money.a_month(
-            Decimal(floor.amount_minor), floor.per, hours_per_week=draft.hours_per_week
-        )
+        least = _a_month(floor.amount_minor, floor.per, draft)
         if floor.currency_id == draft.currency.pk and offered < least:
             name = floor.name_es if get_language() == Language.ES else floor.name_en
             raise WageUnderFloor(floor=name, source=floor.source)
+
+
+def _a_month(amount_minor: int, per: str, draft: OpeningDraft) -> int:
+    monthly = money.a_month(Decimal(amount_minor), per, hours_per_week=draft.hours_per_week)
+    return money.whole(monthly)
 
 
 def floors_at(draft: OpeningDraft, day: dt.date) -> list[WageFloor]:
