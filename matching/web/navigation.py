@@ -19,7 +19,7 @@ Place = tuple[str, str | Promise]
 PUBLIC: Final[tuple[Place, ...]] = (
     ("search", _("Search")),
     ("precedents", _("Precedents")),
-    ("method", _("How matching works")),
+    ("method", _("How it works")),
 )
 SEARCH: Final[Place] = ("search", _("Search"))
 WORKER: Final[tuple[Place, ...]] = (
