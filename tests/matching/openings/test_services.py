@@ -185,7 +185,7 @@ def floor(jurisdiction, amount_minor, per=PayPeriod.DAY, **columns):
         (PayPeriod.DAY, 315_03, 315_04),
         (PayPeriod.HOUR, 55_28, 55_29),
         (PayPeriod.MONTH, 9582_46, 9582_47),
-        (PayPeriod.YEAR, 114_989_59, 114_989_60),
+        (PayPeriod.YEAR, 114_988_60, 114_989_60),
     ],
 )
 def test_wage_under_a_daily_floor_is_refused_by_name_and_source(per, under, enough):
