@@ -42,6 +42,7 @@ class MatchCard:
     """One row of a ranked list, from either side.
 
     ``failed_condition`` is empty for a match and names the one condition of a near miss.
+    ``name`` is the worker's, where she lets this employer see it; otherwise empty.
     """
 
     profile: WorkerProfile
@@ -53,6 +54,7 @@ class MatchCard:
     permit_unknown: bool
     failed_condition: str
     as_of: dt.date
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

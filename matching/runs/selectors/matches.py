@@ -12,7 +12,7 @@ from matching.runs.enums import RunStatus
 from matching.runs.facts import ComponentName, MatchCard, Reason
 from matching.runs.models import MatchResult
 from registry.people.enums import ConsentPurpose, Role
-from registry.people.models import User
+from registry.people.models import Consent, User
 
 SIDE_OF_THE_EMPLOYER = (Role.OWNER, Role.EDITOR, Role.VIEWER)
 
@@ -47,13 +47,17 @@ def for_opening(
 ) -> list[MatchCard]:
     """Return the opening's people, best first: only those who allow to be shown to employers.
 
-    Nobody but the employer's own members gets a list; others get an empty one. Near misses
-    belong to the worker and are not listed here.
+    Nobody but the employer's own members gets a list; others get an empty one. A person is
+    named where she lets this employer see her name. Near misses belong to the worker and are
+    not listed here.
     """
     if not may_see_people(opening=opening, viewer=viewer):
         return []
-    rows = _to_be_shown([opening.pk]).order_by("opening_rank")
-    return [card_of(row, opening_side=True) for row in _loaded(rows)[:limit]]
+    rows = list(_loaded(_to_be_shown([opening.pk])).order_by("opening_rank")[:limit])
+    names = _names_shown(opening, [row.profile.user_id for row in rows])
+    return [
+        card_of(row, opening_side=True, name=names.get(row.profile.user_id, "")) for row in rows
+    ]
 
 
 def one_for_opening(
@@ -82,7 +86,7 @@ def counts_by_opening(opening_ids: list[int]) -> dict[int, int]:
     return counts
 
 
-def card_of(row: MatchResult, *, opening_side: bool = False) -> MatchCard:
+def card_of(row: MatchResult, *, opening_side: bool = False, name: str = "") -> MatchCard:
     """Turn a row into what an interface is told, from one side or the other."""
     points = row.run.weights.values["points"]
     return MatchCard(
@@ -91,13 +95,14 @@ def card_of(row: MatchResult, *, opening_side: bool = False) -> MatchCard:
         rank=(row.opening_rank if opening_side else row.rank) or 0,
         score=row.score,
         reasons=tuple(
-            Reason(component=name, points=value, maximum=most * 100)
-            for name, value, most in zip(ComponentName, row.reasons, points, strict=True)
+            Reason(component=component, points=value, maximum=most * 100)
+            for component, value, most in zip(ComponentName, row.reasons, points, strict=True)
         ),
         through_equivalence=row.through_equivalence,
         permit_unknown=row.permit_unknown,
         failed_condition=row.failed_condition,
         as_of=row.run.as_of,
+        name=name,
     )
 
 
@@ -113,6 +118,17 @@ def _to_be_shown(opening_ids: list[int]) -> QuerySet[MatchResult]:
         opening_id__in=opening_ids,
         opening_rank__isnull=False,
     )
+
+
+def _names_shown(opening: Opening, users: list[int]) -> dict[int, str]:
+    """Return the names of those who let the opening's employer see them, by user."""
+    consents = Consent.objects.filter(
+        user_id__in=users,
+        purpose=ConsentPurpose.SHOWN_WITH_NAME,
+        organisation=opening.employer_id,
+        revoked_at__isnull=True,
+    )
+    return dict(consents.values_list("user_id", "user__display_name"))
 
 
 def _loaded(rows: QuerySet[MatchResult]) -> QuerySet[MatchResult]:

@@ -40,7 +40,10 @@ def matchable(as_of: dt.date) -> list[Opening]:
 def opening_columns(
     openings: Sequence[Opening], words: Vocabulary, dollars: MonthlyDollars
 ) -> Openings:
-    """Turn openings into the engine's columns, in the order given."""
+    """Turn openings into the engine's columns, in the order given.
+
+    One line a column: cut into parts, the table could no longer be read as one.
+    """
     places = [opening.municipality for opening in openings]
     required, preferred = _skills(openings, words)
     wages = [_wages(opening, dollars) for opening in openings]

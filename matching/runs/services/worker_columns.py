@@ -38,7 +38,10 @@ def worker_columns(
     *,
     as_of: dt.date,
 ) -> Workers:
-    """Turn profiles into the engine's columns, in the order given."""
+    """Turn profiles into the engine's columns, in the order given.
+
+    One line a column: cut into parts, the table could no longer be read as one.
+    """
     experience = [_experience(profile, words, as_of) for profile in profiles]
     places = [profile.municipality for profile in profiles]
     return Workers(

@@ -5,8 +5,11 @@ import re
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from registry.people.enums import ConsentPurpose
+from registry.people.models import Consent
+from tests.factories.people import ConsentFactory, OrganisationFactory
 from tests.matching.web.world import another_opening, another_worker, match_now
 
 PUBLIC_NAMES = {
@@ -145,6 +148,30 @@ def test_employer_sees_no_name_and_no_address(world, client):
     assert "Soldadora con experiencia" in page
     assert world.worker.display_name not in page
     assert world.worker.email not in page
+
+
+def test_employer_sees_the_name_that_is_shared_with_it(world, client):
+    consent = ConsentFactory(
+        user=world.worker,
+        purpose=ConsentPurpose.SHOWN_WITH_NAME,
+        organisation=world.opening.employer,
+    )
+    client.force_login(world.employer, backend="django.contrib.auth.backends.ModelBackend")
+    path = reverse("opening_matches", args=[world.opening.public_id])
+    assert world.worker.display_name in client.get(path).content.decode()
+    Consent.objects.filter(pk=consent.pk).update(revoked_at=timezone.now())
+    assert world.worker.display_name not in client.get(path).content.decode()
+
+
+def test_employer_does_not_see_the_name_that_is_shared_with_another(world, client):
+    ConsentFactory(
+        user=world.worker,
+        purpose=ConsentPurpose.SHOWN_WITH_NAME,
+        organisation=OrganisationFactory(employer=True),
+    )
+    client.force_login(world.employer, backend="django.contrib.auth.backends.ModelBackend")
+    path = reverse("opening_matches", args=[world.opening.public_id])
+    assert world.worker.display_name not in client.get(path).content.decode()
 
 
 def test_match_says_through_which_equivalence(world, client):
