@@ -35,6 +35,7 @@ test: ## Pass every test on embedded servers (ARGS="-k name" goes to pytest)
 
 check: ## Check format, lint, types, imports, migrations, deployment, templates, translations
 	$(VENV)
+	@$(RUN) scripts/css.py
 	@exec $(RUN) scripts/check.py $(ARGS)
 
 css: ## Build assets/built/app.css if its sources have changed
