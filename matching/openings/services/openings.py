@@ -143,8 +143,9 @@ def check_wage(draft: OpeningDraft, day: dt.date) -> None:
     """Refuse a wage under every floor row that holds at the place of work on ``day``.
 
     Compared by the month, in whole minor units, so that an hourly wage meets a daily floor and
-    a yearly one that equals it is not lost to a division by twelve. Unpaid openings
-    (no wage) and wages that lack something are not judged here.
+    a yearly one that equals it is not lost to a division by twelve. A floor in another
+    currency is exchanged at the day's rate. Unpaid openings (no wage) and wages that lack
+    something are not judged here.
 
     Raises:
         WageUnderFloor: names the floor and its source.
@@ -153,8 +154,8 @@ def check_wage(draft: OpeningDraft, day: dt.date) -> None:
         return
     offered = _a_month(draft.wage_from_minor, draft.wage_per, draft)
     for floor in floors_at(draft, day):
-        least = _a_month(floor.amount_minor, floor.per, draft)
-        if floor.currency_id == draft.currency.pk and offered < least:
+        amount = money.exchanged(floor.amount_minor, floor.currency, draft.currency, day)
+        if amount is not None and offered < _a_month(amount, floor.per, draft):
             name = floor.name_es if get_language() == Language.ES else floor.name_en
             raise WageUnderFloor(floor=name, source=floor.source)
 
@@ -171,9 +172,11 @@ def floors_at(draft: OpeningDraft, day: dt.date) -> list[WageFloor]:
     jurisdictions = [state[:2], state]
     if place.is_zlfn:
         jurisdictions.append("MX-ZLFN")
-    rows = WageFloor.objects.filter(
-        jurisdiction__in=jurisdictions, valid_from__lte=day, retired_at__isnull=True
-    ).exclude(valid_to__lte=day)
+    rows = (
+        WageFloor.objects.select_related("currency")
+        .filter(jurisdiction__in=jurisdictions, valid_from__lte=day, retired_at__isnull=True)
+        .exclude(valid_to__lte=day)
+    )
     return list(rows)
 
 

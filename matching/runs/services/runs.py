@@ -4,7 +4,6 @@ import datetime as dt
 
 from celery import current_app
 from django.db import connection, transaction
-from django.db.models import Q
 
 from matching.runs import policies
 from matching.runs.enums import RunStatus, ShardStatus
@@ -120,8 +119,10 @@ def _retire_others(run: MatchRun) -> None:
         status=RunStatus.RETIRED
     )
     retired = MatchRun.objects.filter(status=RunStatus.RETIRED).order_by("-finished_at", "-pk")
-    old = list(retired.values_list("pk", flat=True)[KEPT_RUNS:])
-    MatchResult.objects.filter(Q(run__in=old) | Q(run__status=RunStatus.FAILED)).delete()
+    old = list(retired[KEPT_RUNS:]) + list(MatchRun.objects.filter(status=RunStatus.FAILED))
+    MatchResult.objects.filter(run__in=old).delete()
+    names = [run.snapshot for run in old if run.snapshot]
+    transaction.on_commit(lambda: snapshots.drop(names))
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Take the snapshot that all shards of a run read, and keep it in one file."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import numpy as np
 from django.db import transaction
@@ -41,3 +42,9 @@ def write(snapshot: Snapshot, name: str) -> str:
     digest = sha256_of(part)
     part.replace(path)
     return digest
+
+
+def drop(names: Iterable[str]) -> None:
+    """Remove the files of runs that nobody reads any more; one that is gone is no matter."""
+    for name in names:
+        path_of(name).unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from registry.reference.enums import PayPeriod
-from registry.reference.models import ExchangeRate, WageFloor
+from registry.reference.models import Currency, ExchangeRate, WageFloor
 
 WEEKS_A_MONTH = Decimal(52) / Decimal(12)
 DAYS_A_MONTH = Decimal(365) / Decimal(12)
@@ -54,9 +54,18 @@ def a_month(amount: Decimal, per: str, *, hours_per_week: int) -> Decimal:
         PayPeriod.HOUR: Decimal(hours_per_week) * WEEKS_A_MONTH,
         PayPeriod.DAY: DAYS_A_MONTH,
         PayPeriod.MONTH: Decimal(1),
-        PayPeriod.YEAR: Decimal(1) / Decimal(12),
+        PayPeriod.YEAR: Decimal(1),  # divided below: a twelfth has no end
     }[PayPeriod(per)]
-    return amount * factor
+    return amount * factor / (12 if per == PayPeriod.YEAR else 1)
+
+
+def exchanged(amount_minor: int, base: Currency, quote: Currency, day: dt.date) -> int | None:
+    """Return minor units of ``base`` in minor units of ``quote`` at the day's rate, or None."""
+    rate = rate_on(base.code, quote.code, day)
+    if rate is None:
+        return None
+    scale = Decimal(10) ** (quote.minor_digits - base.minor_digits)
+    return whole(Decimal(amount_minor) * rate.rate * scale)
 
 
 def whole(amount: Decimal) -> int:

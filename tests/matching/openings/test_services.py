@@ -22,6 +22,7 @@ from tests.factories.matching import OpeningFactory
 from tests.factories.people import AT, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.reference import (
     CurrencyFactory,
+    ExchangeRateFactory,
     MunicipalityFactory,
     OccupationFactory,
     SkillFactory,
@@ -236,6 +237,26 @@ def test_hourly_floors_of_the_nation_and_the_state_hold_both(amount, refuses):
             openings.create(by=None, draft=wanted, at=AT)
     else:
         assert openings.create(by=None, draft=wanted, at=AT).pk
+
+
+@pytest.mark.parametrize(("amount", "is_refused"), [(2_10, True), (2_11, False)])
+def test_wage_in_dollars_meets_a_floor_in_pesos(amount, is_refused):
+    dollar, peso = CurrencyFactory(dollar=True), CurrencyFactory()
+    ExchangeRateFactory(base=dollar, quote=peso, rate=20, on_date=AT.date())
+    floor("MX", 240_00)  # 12 dollars a day are 365 a month, or 2.11 an hour of 40 a week
+    wanted = paid(amount, PayPeriod.HOUR, currency="USD")
+
+    if is_refused:
+        with pytest.raises(openings.WageUnderFloor):
+            openings.create(by=None, draft=wanted, at=AT)
+    else:
+        assert openings.create(by=None, draft=wanted, at=AT).pk
+
+
+def test_wage_without_a_rate_to_the_floor_is_not_judged():
+    floor("MX", 240_00)
+
+    assert openings.create(by=None, draft=paid(1, currency="USD"), at=AT).pk
 
 
 @pytest.mark.parametrize(

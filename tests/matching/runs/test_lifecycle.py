@@ -156,7 +156,8 @@ def test_publishing_that_breaks_off_leaves_the_old_run(monkeypatch):
     assert len(matches.for_worker(profile=here.worker)) == 1
 
 
-def test_rows_of_old_and_failed_runs_go():
+@COMMITTED
+def test_rows_and_snapshots_of_old_and_failed_runs_go(broker):
     here = world()
     assert_worth(here)
     lost = run_through()
@@ -167,6 +168,8 @@ def test_rows_of_old_and_failed_runs_go():
 
     assert not MatchResult.objects.filter(run__in=[lost, first]).exists()
     assert {len(rows_of(run)) for run in kept} == {1}
+    assert not snapshots.path_of(first.snapshot).exists()
+    assert all(snapshots.path_of(run.snapshot).exists() for run in kept)
     states = [run.status for run in MatchRun.objects.order_by("pk")]
     assert states == ["failed", *["retired"] * (runs.KEPT_RUNS + 1), "published"]
 

@@ -221,7 +221,7 @@ def test_explaining_ten_matches_takes_the_queries_of_one(here, django_assert_max
     assert [one.card for one in facts] == cards
 
 
-def test_lists_take_one_query(here, django_assert_num_queries):
+def test_lists_take_a_fixed_number_of_queries(here, django_assert_num_queries):
     for _number in range(9):
         somebody = worker(here.trade, here.place, here.skill)
         somebody.credentials.create(version=here.asked)
@@ -234,7 +234,7 @@ def test_lists_take_one_query(here, django_assert_num_queries):
             assert card.opening.employer.name
             assert card.opening.municipality.subdivision.country
     here.opening.refresh_from_db()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         for card in matches.for_opening(opening=here.opening, viewer=owner):
             assert card.profile.municipality.subdivision.country
 
