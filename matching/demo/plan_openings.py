@@ -125,7 +125,7 @@ def _plan(
 ) -> OpeningPlan:
     occupations = tuple(template["occupations"].split())
     essential, optional = facts.skills_of(occupations)
-    starts_on = today + dt.timedelta(days=chance.randint(10, 60))
+    closes_in = chance.randint(21, 60)
     mode = chance.choice(template["place_modes"].split())
     return OpeningPlan(
         template=template,
@@ -138,8 +138,8 @@ def _plan(
         hours=_hours(template["kind"], shift, place),
         wage=_wage(template, place, facts.floor(place), chance),
         capacity=chance.choice([1, 1, 2, 2, 3, 4, 6]),
-        starts_on=starts_on,
-        closes_on=today + dt.timedelta(days=chance.randint(30, 120)),
+        starts_on=today + dt.timedelta(days=closes_in + chance.randint(5, 30)),
+        closes_on=today + dt.timedelta(days=closes_in),
         sponsors=_sponsors(template, place, chance),
         place_mode=mode,
         experience_months=int(template["experience_months"]),

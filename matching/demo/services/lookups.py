@@ -22,6 +22,8 @@ from registry.reference.models import (
 
 Row = TypeVar("Row")
 
+CERTIFICATION_TOPIC = "certification-topic"
+
 
 class Found(dict[str, Row]):
     """Rows by code; one that is missing is refused in a sentence."""
@@ -103,10 +105,11 @@ def _floors(today: dt.date) -> Mapping[str, int]:
 
 
 def _skills() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return skills by occupation; a license or certificate is asked for as a credential."""
     found: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     rows = OccupationSkill.objects.filter(
         occupation__scheme=OccupationScheme.ISCO08, retired_at__isnull=True
-    ).order_by("occupation__code", "skill__code")
+    ).exclude(skill__kind=CERTIFICATION_TOPIC).order_by("occupation__code", "skill__code")
     for isco, skill, importance in rows.values_list(
         "occupation__code", "skill__code", "importance"
     ):
