@@ -43,6 +43,7 @@ class MatchCard:
 
     ``failed_condition`` is empty for a match and names the one condition of a near miss.
     ``name`` is the worker's, where she lets this employer see it; otherwise empty.
+    ``is_closed`` tells that the opening has stopped taking people since the run.
     """
 
     profile: WorkerProfile
@@ -55,6 +56,7 @@ class MatchCard:
     failed_condition: str
     as_of: dt.date
     name: str = ""
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +65,8 @@ class CredentialFact:
 
     ``held`` is the worker's credential that serves best, ``asserted`` the equivalence that
     it serves through (none where she holds one of ``asked`` itself). ``is_met`` tells
-    whether the requirement is met; a close one with a gap is not.
+    whether the requirement is met; a close one with a gap is not. ``proof`` is the
+    ``ProofStatus`` of ``held``, empty where none is held (any more).
     """
 
     asked: tuple[CredentialVersion, ...]
@@ -71,6 +74,7 @@ class CredentialFact:
     is_met: bool
     held: CredentialVersion | None
     asserted: EquivalenceAssertion | None
+    proof: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,11 +31,9 @@ class MatchShown:
 def shown(cards: Sequence[MatchCard], *, voice: Voice, rates: Rates) -> list[MatchShown]:
     """Return cards with their facts in words, in a fixed number of queries."""
     facts = explanations.explained_all(cards=cards)
-    # Without the run's snapshot there are points but no facts.
-    behind: list[PairFacts | None] = list(facts) or [None] * len(cards)
     return [
         one_shown(card, fact, voice=voice, rates=rates)
-        for card, fact in zip(cards, behind, strict=True)
+        for card, fact in zip(cards, facts, strict=True)
     ]
 
 

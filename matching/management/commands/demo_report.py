@@ -36,9 +36,9 @@ class Command(BaseCommand):
         place = profile.municipality.name if profile.municipality else "?"
         self.stdout.write(f"The five best openings for {profile.user.display_name} ({place}):")
         facts = explanations.explained_all(cards=cards)
-        for number, card in enumerate(cards):
+        for card, fact in zip(cards, facts, strict=True):
             self.stdout.write("")
-            for line in lines_of(card, facts[number] if facts else None):
+            for line in lines_of(card, fact):
                 indent = "   " if line.startswith(" ") else ""
                 text = textwrap.fill(
                     line.strip(), WIDTH, initial_indent=indent, subsequent_indent="   "

@@ -12,6 +12,7 @@ from matching.engine.change import Change, Lever
 from matching.engine.enums import UNKNOWN, Flag, Force
 from matching.engine.explain import Explanation, GroupFact
 from matching.openings.enums import Strength
+from matching.profiles.models import HeldCredential
 from matching.runs.facts import (
     Counterfactual,
     CredentialFact,
@@ -19,6 +20,7 @@ from matching.runs.facts import (
     MatchCard,
     PairFacts,
 )
+from matching.runs.models import MatchRun
 from matching.runs.selectors import snapshots, weights
 from matching.runs.selectors.snapshots import Snapshot, SnapshotDamaged
 from matching.runs.selectors.status import current_run
@@ -38,32 +40,45 @@ EPOCH_DAY = np.datetime64("1970-01-01")
 
 def explained(*, card: MatchCard) -> PairFacts | None:
     """Return the facts of one match, or None where its run's snapshot is gone."""
-    found = explained_all(cards=[card])
-    return found[0] if found else None
+    return explained_all(cards=[card])[0]
 
 
-def explained_all(*, cards: Sequence[MatchCard]) -> list[PairFacts]:
-    """Return the facts of many matches in a fixed number of queries.
+def explained_all(*, cards: Sequence[MatchCard]) -> list[PairFacts | None]:
+    """Return the facts of each match, in the cards' order, in a fixed number of queries.
 
-    Empty where the snapshot of the published run is not on this machine, or where a newer
-    run without one of the pairs was published since the cards were read: the cards' own
-    reasons are then all there is to tell.
+    None stands for a match whose card's own reasons are all there is to tell: a newer run
+    without the pair was published since the card was read, or the snapshot of the published
+    run is not on this machine.
     """
     run = current_run()
     if run is None or not cards:
-        return []
+        return [None] * len(cards)
     try:
         snapshot = snapshots.read(run.snapshot, run.snapshot_sha256)
-        scarcity = _scarcity(run.snapshot, run.snapshot_sha256)
+        told = _told(cards, run, snapshot)
     except SnapshotDamaged:
-        return []
-    pairs = [
-        (_row(snapshot.workers.ids, card.profile.pk), _row(snapshot.openings.ids, card.opening.pk))
-        for card in cards
+        return [None] * len(cards)
+    records = Records.of(snapshot, cards, [one for one in told if one is not None])
+    return [
+        None if one is None else records.facts(card, one)
+        for card, one in zip(cards, told, strict=True)
     ]
+
+
+def _told(
+    cards: Sequence[MatchCard], run: MatchRun, snapshot: Snapshot
+) -> list[Explanation | None]:
+    """Explain each pair; None where the snapshot does not have the worker or the opening."""
     weighed = weights.of_row(run.weights)
-    told = [
-        explain(
+    scarcity = _scarcity(run.snapshot, run.snapshot_sha256)
+    told: list[Explanation | None] = []
+    for card in cards:
+        worker = _row(snapshot.workers.ids, card.profile.pk)
+        opening = _row(snapshot.openings.ids, card.opening.pk)
+        if worker is None or opening is None:
+            told.append(None)
+            continue
+        explanation = explain(
             snapshot.workers,
             worker,
             snapshot.openings,
@@ -74,13 +89,8 @@ def explained_all(*, cards: Sequence[MatchCard]) -> list[PairFacts]:
             as_of=int((np.datetime64(run.as_of) - EPOCH_DAY).astype(int)),
             scarcity=scarcity,
         )
-        for worker, opening in pairs
-        if worker is not None and opening is not None
-    ]
-    if len(told) < len(cards):
-        return []
-    records = Records.of(snapshot, told)
-    return [records.facts(card, one) for card, one in zip(cards, told, strict=True)]
+        told.append(explanation)
+    return told
 
 
 def _row(ids: NDArray[np.int64], key: int) -> int | None:
@@ -102,10 +112,13 @@ class Records:
     skills: dict[int, Skill]
     versions: dict[int, CredentialVersion]
     assertions: dict[int, EquivalenceAssertion]
+    proofs: dict[tuple[int, int], str]
 
     @classmethod
-    def of(cls, snapshot: Snapshot, told: Sequence[Explanation]) -> "Records":
-        """Load every skill, credential and assertion that the explanations speak of."""
+    def of(
+        cls, snapshot: Snapshot, cards: Sequence[MatchCard], told: Sequence[Explanation]
+    ) -> "Records":
+        """Load every skill, credential, proof and assertion that the explanations speak of."""
         skills, versions, assertions = set(), set(), set()
         for one in told:
             skills |= {snapshot.skill_keys[i] for i in _skill_indices(one)}
@@ -126,6 +139,7 @@ class Records:
             )
             .prefetch_related("conditions")
             .in_bulk(assertions),
+            proofs=_proofs(cards, versions),
         )
 
     def facts(self, card: MatchCard, one: Explanation) -> PairFacts:
@@ -137,7 +151,7 @@ class Records:
             skills_missing=self._skills(one.skills.required_missing),
             preferred_met=self._skills(one.skills.preferred_held),
             preferred_missing=self._skills(one.skills.preferred_missing),
-            credentials=tuple(self._credential(group) for group in one.groups),
+            credentials=tuple(self._credential(card, group) for group in one.groups),
             languages=tuple(
                 LanguageFact(
                     language=MATCHED_LANGUAGES[fact.language],
@@ -166,19 +180,21 @@ class Records:
     def _version(self, index: int) -> CredentialVersion:
         return self.versions[self.snapshot.version_keys[index]]
 
-    def _credential(self, group: GroupFact) -> CredentialFact:
+    def _credential(self, card: MatchCard, group: GroupFact) -> CredentialFact:
         asked = self.snapshot.openings.requirements.credentials.row(group.group)
         asserted = (
             None
             if group.equivalence is None
             else self.assertions.get(self.snapshot.assertion_keys[group.equivalence])
         )
+        held = None if group.held is None else self._version(group.held)
         return CredentialFact(
             asked=tuple(self._version(int(index)) for index in asked),
             strength=STRENGTHS[group.force],
             is_met=group.met,
-            held=None if group.held is None else self._version(group.held),
+            held=held,
             asserted=asserted,
+            proof=self.proofs.get((card.profile.pk, held.pk), "") if held else "",
         )
 
     def _change(self, change: Change | None, one: Explanation) -> Counterfactual | None:
@@ -195,6 +211,14 @@ class Records:
                 language=MATCHED_LANGUAGES[change.index], asked=change.level or 0, known=known
             ),
         )
+
+
+def _proofs(cards: Sequence[MatchCard], versions: set[int]) -> dict[tuple[int, int], str]:
+    """Return the proof of each held credential, by profile and version."""
+    held = HeldCredential.objects.filter(
+        profile__in=[card.profile.pk for card in cards], version__in=versions
+    ).values_list("profile_id", "version_id", "proof")
+    return {(profile, version): proof for profile, version, proof in held}
 
 
 def _skill_indices(one: Explanation) -> set[int]:

@@ -7,10 +7,12 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from matching.openings.enums import Strength
+from matching.profiles.enums import ProofStatus
 from matching.runs.facts import ComponentName
 from matching.runs.selectors import explanations, matches, snapshots
 from registry.people.enums import ConsentPurpose, Role
 from registry.people.models import Consent
+from tests.factories.catalogue import CredentialVersionFactory
 from tests.factories.matching import RequirementFactory, WorkerLanguageFactory
 from tests.factories.people import AT, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.reference import SkillFactory
@@ -203,6 +205,30 @@ def test_credential_of_her_own_needs_no_equivalence(here):
     assert (fact.held, fact.asserted, fact.is_met) == (here.asked, None, True)
 
 
+@pytest.mark.parametrize("proof", ProofStatus.values)
+def test_facts_tell_how_far_the_credential_that_serves_is_proven(here, proof):
+    here.worker.credentials.update(proof=proof)
+    here.worker.credentials.create(version=CredentialVersionFactory(published=True))
+
+    card = matches.for_worker(profile=here.worker)[0]
+    (fact,) = explanations.explained(card=card).credentials
+
+    assert (fact.held, fact.proof) == (here.held, proof)
+
+
+def test_proof_is_empty_where_no_credential_is_held(here):
+    here.worker.credentials.all().delete()
+    (requirement,) = here.opening.requirements.filter(version=here.asked)
+    requirement.strength = Strength.PREFERRED
+    requirement.save()
+    run_through()
+
+    card = matches.for_worker(profile=here.worker)[0]
+    (fact,) = explanations.explained(card=card).credentials
+
+    assert (fact.held, fact.proof) == (None, "")
+
+
 def test_explaining_ten_matches_takes_the_queries_of_one(here, django_assert_max_num_queries):
     for _number in range(9):
         offer = opening(here.trade, here.place)
@@ -265,4 +291,18 @@ def test_card_of_a_run_before_is_never_explained_by_another_row(here, gone):
         here.opening.save()
     run_through(AT + dt.timedelta(hours=1))
 
-    assert explanations.explained_all(cards=[card]) == []
+    assert explanations.explained_all(cards=[card]) == [None]
+
+
+def test_missing_pair_takes_no_facts_from_the_others(here):
+    opening(here.trade, here.place, here.skill)
+    run_through()
+    first, second = matches.for_worker(profile=here.worker)
+    first.opening.status = "closed"
+    first.opening.save()
+    run_through(AT + dt.timedelta(hours=1))
+
+    gone, kept = explanations.explained_all(cards=[first, second])
+
+    assert gone is None
+    assert kept.card == second
