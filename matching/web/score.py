@@ -1,6 +1,7 @@
 """A score and the named reasons that it is the sum of, as they are shown."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from django.utils.formats import number_format
@@ -33,8 +34,8 @@ class ReasonShown:
 
 
 def score_text(hundredths: int) -> str:
-    """Return a score or gain in points, with one decimal."""
-    return number_format(hundredths / 100, decimal_pos=1)
+    """Return a score or gain in points: exact, so that shown parts add up to a shown total."""
+    return number_format(Decimal(hundredths).scaleb(-2), decimal_pos=2)
 
 
 def reasons_shown(card: MatchCard) -> tuple[ReasonShown, ...]:

@@ -23,6 +23,7 @@ class MatchShown:
     reasons: tuple[ReasonShown, ...]
     said: Said | None
     permit: str
+    permit_words: str
     obstacle: str
     wage: Wage | None
     facts: PairFacts | None
@@ -41,12 +42,14 @@ def one_shown(
     card: MatchCard, facts: PairFacts | None, *, voice: Voice, rates: Rates
 ) -> MatchShown:
     """Return one card with its facts in words."""
+    permit = facts.permit if facts else ("unknown" if card.permit_unknown else "yes")
     return MatchShown(
         card=card,
         total=score.score_text(card.score),
         reasons=score.reasons_shown(card),
         said=wording.said(facts, voice) if facts else None,
-        permit=facts.permit if facts else ("unknown" if card.permit_unknown else "yes"),
+        permit=permit,
+        permit_words=wording.permit_sentence(permit, voice),
         obstacle=wording.near_miss_sentence(card),
         wage=pay.wage(card.opening, rates),
         facts=facts,

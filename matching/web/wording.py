@@ -19,6 +19,7 @@ from matching.runs.facts import (
     PairFacts,
 )
 from matching.web.score import score_text
+from registry.equivalence.models import EquivalenceAssertion
 from registry.reference.enums import Cefr, Education
 from registry.reference.models import Skill
 from registry.web.localised import text_of
@@ -27,8 +28,9 @@ from registry.web.wording import (
     assertion_sentence,
     credential_name,
     either,
-    is_inferred,
+    is_binding,
     listed,
+    organisation_name,
 )
 
 Voice = Literal["worker", "employer"]
@@ -41,7 +43,6 @@ class Said:
     fits: tuple[str, ...]
     missing: tuple[str, ...]
     equivalences: tuple[str, ...]
-    permit: str
     change: str
 
 
@@ -73,7 +74,6 @@ def said(facts: PairFacts, voice: Voice) -> Said:
         equivalences=tuple(
             assertion_sentence(fact.asserted) for fact in met if fact.asserted is not None
         ),
-        permit=permit_sentence(facts.permit, voice),
         change=change_sentence(facts.counterfactual, voice),
     )
 
@@ -91,12 +91,27 @@ def near_miss_sentence(card: MatchCard) -> str:
 
 
 def permit_sentence(permit: str, voice: Voice) -> str:
-    """Say whether the worker may work there: yes, no, or honestly still to be settled."""
-    if permit == "yes":
-        return _("You may work there.") if voice == "worker" else _("May work there.")
-    if permit == "no":
-        return _("There is no known way to work there.")
-    return _("A work permit is still to be settled. Information, not legal advice.")
+    """Say what follows from the worker's own statement: yes, no, or still to be settled."""
+    if permit == "unknown":
+        return _("A work permit is still to be settled. Information, not legal advice.")
+    sentences = {
+        ("yes", "worker"): _(
+            "According to what you stated, you may work there. Information, not legal advice."
+        ),
+        ("yes", "employer"): _(
+            "According to the person's own statement, may work there."
+            " Information, not legal advice."
+        ),
+        ("no", "worker"): _(
+            "According to what you stated, there is no known way to work there."
+            " Information, not legal advice."
+        ),
+        ("no", "employer"): _(
+            "According to the person's own statement, there is no known way to work there."
+            " Information, not legal advice."
+        ),
+    }
+    return sentences[permit, voice]
 
 
 def change_sentence(change: Counterfactual | None, voice: Voice) -> str:
@@ -181,19 +196,35 @@ def _held(fact: CredentialFact, voice: Voice) -> str:
 
 def _not_held(fact: CredentialFact) -> str:
     words = {"asked": either(credential_name(version) for version in fact.asked)}
-    if fact.held is not None and fact.asserted is not None:
-        words["held"] = credential_name(fact.held)
-        conditions = [text_of(row, "text") for row in fact.asserted.conditions.all()]
-        if conditions and not is_inferred(fact.asserted):
-            words["conditions"] = listed(conditions)
-            return _("%(held)s counts for %(asked)s once this is added: %(conditions)s.") % words
-        return _("%(held)s comes close to %(asked)s, but is not recognized for it.") % words
+    if fact.asserted is not None:
+        return _not_enough(fact.asserted)
     sentences = {
         Strength.REQUIRED_BY_LAW: _("Required by law: %(asked)s."),
         Strength.REQUIRED: _("Required by the employer: %(asked)s."),
         Strength.PREFERRED: _("Welcome, not required: %(asked)s."),
     }
     return sentences[Strength(fact.strength)] % words
+
+
+def _not_enough(assertion: EquivalenceAssertion) -> str:
+    """Say what a held credential lacks: only what binds somebody counts once more is added."""
+    if not is_binding(assertion):
+        return assertion_sentence(assertion)
+    words = {
+        "held": credential_name(assertion.source),
+        "asked": credential_name(assertion.target),
+        "asserter": organisation_name(assertion.asserter),
+        "conditions": listed(text_of(row, "text") for row in assertion.conditions.all()),
+    }
+    if words["conditions"]:
+        return (
+            _(
+                "According to %(asserter)s, %(held)s counts for %(asked)s"
+                " once this is added: %(conditions)s."
+            )
+            % words
+        )
+    return _("According to %(asserter)s, %(held)s covers only part of %(asked)s.") % words
 
 
 def _experience(tenths: int, voice: Voice) -> str:

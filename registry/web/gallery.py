@@ -47,13 +47,13 @@ def _sample() -> dict[str, object]:
             label=label,
             points=points,
             start=sum(shares[:number]),
-            share=f"{points / 100:.1f}",
+            share=f"{points / 100:.2f}",
         )
         for number, ((key, label), points) in enumerate(zip(keys, shares, strict=True))
     ]
     return {
         "reasons": reasons,
-        "total": f"{sum(shares) / 100:.1f}",
+        "total": f"{sum(shares) / 100:.2f}",
         "pay": Shown(
             text=_("%(amount)s a day") % {"amount": "$440.87 MXN"},
             other=_("about %(amount)s") % {"amount": "$25.19 USD"},
@@ -80,6 +80,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "tones": ["plain", "agave", "clay", "ochre", "brick", "leaf", "dashed"],
         "alerts": ["info", "success", "warning", "error", "across"],
         "crumbs": [("/", _("Start")), ("/", _("Credentials"))],
+        "ties": ["compared", "none", "idle"],
         "tabs": [("#tabs", _("Matches"), True), ("#tabs", _("Near misses"), False)],
     }
     return page(request, "registry/gallery.html", context)

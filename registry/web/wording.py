@@ -2,13 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from registry.catalogue.models import CredentialVersion
-from registry.equivalence.enums import Effect, Method, Relation
+from registry.equivalence.enums import AssertionStatus, Effect, Method, Relation
 from registry.equivalence.models import EquivalenceAssertion
+from registry.people.models import Organisation
 from registry.web.localised import text_of
+
+BINDING: Final = frozenset({Effect.LEGAL, Effect.RECOGNISED, Effect.ISSUER, Effect.ACCEPTED})
+"""Effects by which somebody stands behind it that one credential counts for the other."""
+
+
+class Tie(StrEnum):
+    """What joins two credentials on a page: decides the words and the arrow between them."""
+
+    COUNTS = "counts"
+    IDLE = "idle"
+    COMPARED = "compared"
+    NONE = "none"
+    INFERRED = "inferred"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +34,8 @@ class AssertionShown:
     sentence: str
     scope: str
     inferred: bool
+    tie: Tie
+    asserter: str
 
 
 def listed(names: Iterable[str]) -> str:
@@ -46,12 +64,36 @@ def is_inferred(assertion: EquivalenceAssertion) -> bool:
     return assertion.method == Method.INFERRED
 
 
+def is_binding(assertion: EquivalenceAssertion) -> bool:
+    """Tell whether it makes one credential count for the other, and not only compares them."""
+    counts = assertion.relation != Relation.NONE and assertion.effect in BINDING
+    return counts and not is_inferred(assertion)
+
+
+def tie_of(assertion: EquivalenceAssertion) -> Tie:
+    """Return what an assertion joins its credentials by; binding ones count while published."""
+    if is_inferred(assertion):
+        return Tie.INFERRED
+    if assertion.relation == Relation.NONE:
+        return Tie.NONE
+    if not is_binding(assertion):
+        return Tie.COMPARED
+    return Tie.COUNTS if assertion.status == AssertionStatus.PUBLISHED else Tie.IDLE
+
+
+def organisation_name(organisation: Organisation) -> str:
+    """Return the name of an organisation; one that is made up says so."""
+    if organisation.is_sample:
+        return _("%(name)s (sample)") % {"name": organisation.name}
+    return organisation.name
+
+
 def assertion_sentence(assertion: EquivalenceAssertion) -> str:
     """Say what an assertion does, who says so, and in which direction."""
     words = {
         "source": credential_name(assertion.source),
         "target": credential_name(assertion.target),
-        "asserter": assertion.asserter.name,
+        "asserter": organisation_name(assertion.asserter),
     }
     if is_inferred(assertion):
         return _("Inferred, recognized by nobody: %(source)s may cover part of %(target)s.") % words
@@ -94,4 +136,6 @@ def assertion_shown(assertion: EquivalenceAssertion) -> AssertionShown:
         sentence=assertion_sentence(assertion),
         scope=scope_sentence(assertion),
         inferred=is_inferred(assertion),
+        tie=tie_of(assertion),
+        asserter=organisation_name(assertion.asserter),
     )

@@ -1,9 +1,12 @@
 import datetime as dt
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matching.openings.enums import Strength
 from matching.openings.models import Opening
@@ -20,6 +23,7 @@ from matching.runs.facts import (
 from matching.web import score, wording
 from registry.catalogue.models import CredentialVersion
 from registry.reference.models import Skill
+from tests.factories.equivalence import AssertionFactory, ConditionFactory
 
 SKILLS = tuple(Skill(name_en=f"skill {n}", name_es=f"habilidad {n}") for n in range(6))
 HELD = CredentialVersion(name_en="Held", name_es="Tenida", source_language="en")
@@ -66,7 +70,7 @@ def test_reasons_lie_end_to_end_and_add_up():
     rows = score.reasons_shown(CARD)
     assert [(row.start, row.points) for row in rows] == [(0, 2500), (2500, 850)]
     assert sum(row.points for row in rows) == CARD.score
-    assert rows[1].share == "8.5 of 25"
+    assert rows[1].share == "8.50 of 25"
 
 
 def test_one_skill_and_several_have_their_own_sentences():
@@ -112,8 +116,8 @@ def test_every_fact_has_a_whole_sentence(language, voice):
     )
     with translation.override(language):
         told = wording.said(facts, voice)
-    sentences = [*told.fits, *told.missing, told.permit, told.change]
-    assert len(sentences) == 13
+    sentences = [*told.fits, *told.missing, told.change]
+    assert len(sentences) == 12
     for sentence in sentences:
         assert re.fullmatch(r"\S.*\S[.]", sentence), sentence
         assert "%(" not in sentence
@@ -122,6 +126,73 @@ def test_every_fact_has_a_whole_sentence(language, voice):
 def test_unknown_permit_is_said_as_open():
     assert "still to be settled" in wording.permit_sentence("unknown", "worker")
     assert "may work there" not in wording.permit_sentence("unknown", "worker")
+
+
+@pytest.mark.parametrize("permit", ["yes", "no", "unknown"])
+@pytest.mark.parametrize("voice", ["worker", "employer"])
+def test_permit_is_information_and_rests_on_what_was_stated(permit, voice):
+    sentence = wording.permit_sentence(permit, voice)
+    assert "not legal advice" in sentence
+    assert permit == "unknown" or "According to" in sentence
+
+
+def unmet(assertion):
+    fact = CredentialFact(
+        asked=(ASKED,),
+        strength=Strength.REQUIRED,
+        is_met=False,
+        held=HELD,
+        asserted=assertion,
+    )
+    return wording.said(replace(FACTS, credentials=(fact,)), "worker").missing[0]
+
+
+@pytest.mark.parametrize("effect", ["legal", "recognised", "issuer", "accepted"])
+def test_binding_equivalence_with_a_condition_counts_later_and_names_who_says_so(db, effect):
+    row = ConditionFactory(assertion__effect=effect, assertion__asserter__name="The Board")
+    sentence = unmet(row.assertion)
+    assert "counts for" in sentence
+    assert "The Board" in sentence
+    assert "Pass the practical exam" in sentence
+
+
+def test_binding_equivalence_without_a_condition_covers_a_part(db):
+    sentence = unmet(AssertionFactory(effect="accepted", asserter__name="The Board"))
+    assert "covers only part" in sentence
+    assert "The Board" in sentence
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "binds nobody"),
+        ({"inferred": True}, "recognized by nobody"),
+        ({"relation": "none", "worth": 0, "effect": "recognised"}, "does not count"),
+    ],
+)
+def test_condition_of_a_comparison_makes_it_count_never(db, fields, words):
+    row = ConditionFactory(assertion=AssertionFactory(**fields))
+    sentence = unmet(row.assertion)
+    assert words in sentence
+    assert "once this is added" not in sentence
+
+
+def test_sample_asserter_is_told_as_one(db):
+    row = AssertionFactory(asserter__name="The Board", asserter__is_sample=True)
+    assert "The Board (sample)" in unmet(row)
+
+
+@given(points=st.lists(st.integers(0, 2500), min_size=8, max_size=8))
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_shown_points_add_up_to_the_shown_total(language, points):
+    reasons = tuple(
+        Reason(component=name, points=value, maximum=2500)
+        for name, value in zip(ComponentName, points, strict=True)
+    )
+    with translation.override(language):
+        rows = score.reasons_shown(replace(CARD, reasons=reasons, score=sum(points)))
+        total = score.score_text(sum(points))
+    assert sum(Decimal(row.share.split()[0]) for row in rows) == Decimal(total)
 
 
 def test_moving_is_no_advantage():
@@ -140,4 +211,4 @@ def test_near_miss_names_its_one_condition(condition):
 def test_change_by_a_language_names_the_level():
     change = Counterfactual(gain=250, language=LanguageFact(language="en", asked=4, known=2))
     said = wording.change_sentence(change, "worker")
-    assert said == "English at level B2 would add 2.5 points."
+    assert said == "English at level B2 would add 2.50 points."
