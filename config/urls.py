@@ -7,7 +7,6 @@ from django.urls import include, path
 from registry.web import machine, theme
 
 urlpatterns = [
-    path("i18n/", include("django.conf.urls.i18n")),
     path("theme/", theme.theme, name="theme"),
     path("robots.txt", machine.robots, name="robots"),
     path("favicon.ico", machine.favicon, name="favicon"),

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.equivalence import selectors
+from registry.equivalence.enums import Effect
 from registry.equivalence.models import DIMENSIONS, EquivalenceAssertion
 from registry.people import selectors as people
 from registry.people.services.audit import key_of
 from registry.web.pages import page
+from registry.web.wording import credential_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +37,17 @@ def equivalence(request: HttpRequest, assertion_id: uuid.UUID) -> HttpResponse:
         "assertion": assertion,
         "dimensions": dimensions(assertion),
         "history": list(people.trail_of(*key_of(assertion))[:20]),
-        "crumbs": [(reverse("precedents"), _("Precedents"))],
+        "crumbs": [_crumb(assertion)],
     }
     return page(request, "registry/equivalence.html", context)
+
+
+def _crumb(assertion: EquivalenceAssertion) -> tuple[str, str]:
+    """Return the way back: to the precedents from one of them, else to the credential held."""
+    if assertion.effect == Effect.LEGAL:
+        return reverse("precedents"), _("Precedents")
+    source = assertion.source
+    return reverse("credential", args=[source.public_id]), credential_name(source)
 
 
 @login_not_required

@@ -1,9 +1,11 @@
 """Amounts of money as a reader sees them: in their own currency and, dated, in the other."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,8 @@ from registry.reference.selectors.money import Rate
 OTHER: Final = {"MXN": "USD", "USD": "MXN"}
 """The currency in which an amount is shown beside its own."""
 
+OLD_AFTER: Final = dt.timedelta(days=60)
+"""From this age on a rate is called old."""
 
 Rates = dict[str, Rate | None]
 """The newest rate of each currency into the other one."""
@@ -51,7 +55,7 @@ def per(text: str, period: str) -> str:
 
 
 def rate_note(rate: Rate) -> str:
-    """Say at which rate of which day an amount was turned; a sample rate says so."""
+    """Say at which rate of which day an amount was turned; a sample or an old rate says so."""
     if rate.on_date is None:
         return ""
     pair = {
@@ -59,8 +63,12 @@ def rate_note(rate: Rate) -> str:
         "day": date_format(rate.on_date, "DATE_FORMAT"),
     }
     if rate.is_sample:
-        return _("at a sample rate of %(rate)s pesos a dollar, %(day)s") % pair
-    return _("at %(rate)s pesos a dollar, %(day)s") % pair
+        note = _("at a sample rate of %(rate)s pesos a dollar, %(day)s") % pair
+    else:
+        note = _("at %(rate)s pesos a dollar, %(day)s") % pair
+    if timezone.now().date() - rate.on_date > OLD_AFTER:
+        return _("%(note)s, an old rate") % {"note": note}
+    return note
 
 
 def shown(minor: int, currency: Currency, rate: Rate | None, *, period: str = "") -> Shown:

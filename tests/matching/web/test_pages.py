@@ -25,7 +25,6 @@ PUBLIC_NAMES = {
     "programme",
     "robots",
     "search",
-    "set_language",
     "sources",
     "status",
     "theme",
@@ -55,7 +54,7 @@ def test_public_addresses_are_listed():
         and is_public(pattern)
         and not str(pattern.callback.__module__).startswith(("allauth", "django.contrib"))
     }
-    assert public | {"set_language"} == PUBLIC_NAMES
+    assert public == PUBLIC_NAMES
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

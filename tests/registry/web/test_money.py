@@ -2,7 +2,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from registry.reference.models import Currency
 from registry.reference.selectors.money import Rate
@@ -12,13 +12,13 @@ PESO = Currency(code="MXN", minor_digits=2)
 DOLLAR = Currency(code="USD", minor_digits=2)
 
 
-def rate(base="MXN", *, is_sample=False):
+def rate(base="MXN", *, is_sample=False, on_date=dt.date(2026, 3, 4)):
     value = Decimal("0.05") if base == "MXN" else Decimal(20)
     return Rate(
         base=base,
         quote=money.OTHER[base],
         rate=value,
-        on_date=dt.date(2026, 3, 4),
+        on_date=on_date,
         is_sample=is_sample,
     )
 
@@ -52,6 +52,13 @@ def test_large_converted_amount_has_no_cents():
 
 def test_sample_rate_says_so():
     assert "sample" in money.shown(100, DOLLAR, rate("USD", is_sample=True)).rate_note
+
+
+@pytest.mark.parametrize(("days", "is_old"), [(0, False), (60, False), (61, True)])
+def test_old_rate_says_so(days, is_old):
+    day = timezone.now().date() - dt.timedelta(days=days)
+    note = money.shown(100, DOLLAR, rate("USD", on_date=day)).rate_note
+    assert note.endswith("an old rate") is is_old
 
 
 def test_amount_without_a_rate_stands_alone():

@@ -2,6 +2,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import translation
 
 from registry.web import errors
 from registry.web.addresses import in_language
@@ -46,6 +47,30 @@ def test_error_is_told_in_both_languages(rf: RequestFactory, db, view, status, a
     assert response.status_code == status
     for sentence in SENTENCES[status]:
         assert sentence in page
+
+
+@pytest.mark.parametrize(("language", "place"), [("en", 0), ("es", 1)])
+@pytest.mark.parametrize("status", [403, 404, 410])
+def test_error_leads_with_the_language_of_the_page(rf, db, language, place, status):
+    views = {403: errors.not_allowed, 404: errors.not_found, 410: errors.gone}
+    arguments = [] if status == 410 else [Exception()]
+    with translation.override(language):
+        page = views[status](rf.get(f"/{language}/x/"), *arguments).content.decode()
+    sentence = SENTENCES[status][place]
+    assert f"<h1>{sentence}</h1>" in page
+    assert f"<title>{sentence}" in page
+
+
+def test_path_decides_the_language_of_an_error(client, db):
+    page = client.get("/es/no/such/page/", headers={"Accept-Language": "en"}).content.decode()
+    assert "<title>Esa página no existe" in page
+
+
+def test_broken_page_leads_with_the_language_of_the_page(rf):
+    with translation.override("es"):
+        page = errors.broken(rf.get("/es/")).content.decode()
+    assert "<h1>Algo falló de nuestro lado</h1>" in page
+    assert '<html lang="es-MX">' in page
 
 
 def test_broken_page_needs_nothing(rf):
