@@ -1,16 +1,16 @@
 """Who may change an opening, and what may happen in which state."""
 
+import datetime as dt
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from matching.openings.enums import OpeningStatus
 from matching.openings.models import Opening
-from registry.people.enums import Role
-from registry.people.models import Membership, Organisation, User
+from registry.people import policies as people
+from registry.people.enums import OrganisationStatus
+from registry.people.models import Organisation, User
 from registry.refusals import NotAllowed, StateRefuses
-
-EDITING_ROLES: Final = (Role.OWNER, Role.EDITOR)
 
 NEXT_STATUS: Final[dict[str, tuple[str, ...]]] = {
     OpeningStatus.DRAFT: (OpeningStatus.PUBLISHED, OpeningStatus.CLOSED),
@@ -43,9 +43,7 @@ def check_edit(user: User | None, employer: Organisation) -> None:
     """
     if user is None:
         return
-    if not Membership.objects.filter(
-        user=user, organisation=employer, role__in=EDITING_ROLES, until__isnull=True
-    ).exists():
+    if not people.holds(user, people.EDITING_ROLES, [employer]):
         raise NotTheEmployersEditor
 
 
@@ -59,17 +57,39 @@ def can_edit(user: User | None, employer: Organisation) -> bool:
 
 
 def check_move(opening: Opening, to: OpeningStatus) -> None:
-    """Refuse a move that the state table does not have.
+    """Refuse a move that the state table does not have, or that the employer is not ready for.
+
+    Openings become public for verified employers only, whoever publishes them, even the
+    platform: the rule is about the employer.
 
     Raises:
         OpeningStateRefuses: ``to`` does not follow the opening's state.
+        NotVerified: it would be published for an employer that is not verified.
     """
     if to not in NEXT_STATUS[opening.status]:
         raise OpeningStateRefuses(
             now=OpeningStatus(opening.status).label, to=OpeningStatus(to).label
         )
+    if to != OpeningStatus.PUBLISHED:
+        return
+    if opening.employer.status != OrganisationStatus.VERIFIED:
+        raise people.NotVerified(organisation=opening.employer.name)
 
 
 def can_move(opening: Opening, to: OpeningStatus) -> bool:
     """Tell whether ``check_move`` would pass."""
-    return to in NEXT_STATUS[opening.status]
+    try:
+        check_move(opening, to)
+    except (OpeningStateRefuses, people.NotVerified):
+        return False
+    return True
+
+
+def takes_people(opening: Opening, day: dt.date) -> bool:
+    """Tell whether an opening is public and still takes people on ``day``."""
+    return (
+        opening.status == OpeningStatus.PUBLISHED
+        and opening.employer.status == OrganisationStatus.VERIFIED
+        and opening.closes_on > day
+        and opening.filled < opening.capacity
+    )

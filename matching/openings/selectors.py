@@ -11,6 +11,7 @@ from matching.openings.enums import OpeningStatus
 from matching.openings.models import Opening, OpeningOccupation, OpeningRequirement
 from registry.catalogue.selectors.concepts import Concept, Understood, understood
 from registry.catalogue.selectors.folding import Asked, Fold, asked, cleaned, stem
+from registry.people.enums import OrganisationStatus
 from registry.people.models import Organisation, User
 
 
@@ -23,8 +24,11 @@ class OpeningHit:
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Opening]:
-    """Return published openings, and those of any state of the user's own employers."""
-    published = Q(status=OpeningStatus.PUBLISHED)
+    """Return published openings, and those of any state of the user's own employers.
+
+    What an employer published before it was suspended is not public meanwhile.
+    """
+    published = Q(status=OpeningStatus.PUBLISHED, employer__status=OrganisationStatus.VERIFIED)
     if isinstance(user, AnonymousUser):
         return Opening.objects.filter(published)
     own = Q(
@@ -34,28 +38,23 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Opening]:
     return Opening.objects.filter(published | own).distinct()
 
 
+def is_open(day: dt.date | F, *, prefix: str = "") -> Q:
+    """Return the condition that an opening takes people on ``day``; ``prefix`` leads to it.
+
+    :func:`matching.openings.policies.takes_people` says the same of one opening.
+    """
+    wanted = {
+        "status": OpeningStatus.PUBLISHED,
+        "employer__status": OrganisationStatus.VERIFIED,
+        "closes_on__gt": day,
+        "filled__lt": F(f"{prefix}capacity"),
+    }
+    return Q(**{f"{prefix}{name}": value for name, value in wanted.items()})
+
+
 def open_on(day: dt.date) -> QuerySet[Opening]:
-    """Return published openings that still take people on ``day``."""
-    return Opening.objects.filter(
-        status=OpeningStatus.PUBLISHED, closes_on__gt=day, filled__lt=F("capacity")
-    )
-
-
-def of_employer(employer: Organisation) -> QuerySet[Opening]:
-    """Return every opening of an employer, newest start first."""
-    return Opening.objects.filter(employer=employer).select_related(
-        "municipality__subdivision", "currency"
-    )
-
-
-def asking_for(version_ids: list[int], day: dt.date) -> QuerySet[Opening]:
-    """Return open openings that ask for one of the credential versions."""
-    return (
-        open_on(day)
-        .filter(requirements__version_id__in=version_ids)
-        .select_related("employer", "municipality__subdivision")
-        .distinct()
-    )
+    """Return published openings of verified employers that still take people on ``day``."""
+    return Opening.objects.filter(is_open(day))
 
 
 def for_page(openings: QuerySet[Opening]) -> QuerySet[Opening]:

@@ -15,6 +15,7 @@ from matching.openings.enums import (
 from matching.openings.services import openings
 from matching.openings.services.drafts import OpeningDraft, RequirementDraft
 from registry.catalogue.models import CredentialVersion, Programme
+from registry.people.enums import OrganisationStatus
 from registry.people.models import Organisation
 
 
@@ -34,11 +35,15 @@ class Openings:
         self._programmes = programmes
 
     def build(self, plans: Iterable[OpeningPlan], *, at: dt.datetime) -> int:
-        """Create and publish an opening for each plan; return how many."""
+        """Create an opening for each plan and publish it; return how many.
+
+        Those of employers that still wait for verification stay drafts.
+        """
         count = 0
         for plan in plans:
             opening = openings.create(by=None, draft=self._draft(plan), at=at)
-            openings.publish(by=None, opening=opening, at=at)
+            if opening.employer.status == OrganisationStatus.VERIFIED:
+                openings.publish(by=None, opening=opening, at=at)
             count += 1
         return count
 

@@ -139,7 +139,7 @@ def _save(opening: Opening) -> None:
         opening.save()
 
 
-def check_wage(draft: OpeningDraft, day: dt.date) -> None:
+def check_wage(draft: OpeningDraft | Opening, day: dt.date) -> None:
     """Refuse a wage under every floor row that holds at the place of work on ``day``.
 
     Compared by the month, in whole minor units, so that an hourly wage meets a daily floor and
@@ -160,12 +160,12 @@ def check_wage(draft: OpeningDraft, day: dt.date) -> None:
             raise WageUnderFloor(floor=name, source=floor.source)
 
 
-def _a_month(amount_minor: int, per: str, draft: OpeningDraft) -> int:
+def _a_month(amount_minor: int, per: str, draft: OpeningDraft | Opening) -> int:
     monthly = money.a_month(Decimal(amount_minor), per, hours_per_week=draft.hours_per_week)
     return money.whole(monthly)
 
 
-def floors_at(draft: OpeningDraft, day: dt.date) -> list[WageFloor]:
+def floors_at(draft: OpeningDraft | Opening, day: dt.date) -> list[WageFloor]:
     """Return the floors of the place of work: the country's, the state's, the border zone's."""
     place = draft.municipality
     state = place.subdivision.code
@@ -215,10 +215,16 @@ def move(
     Raises:
         NotTheEmployersEditor: ``by`` has no editing role there.
         OpeningStateRefuses: the table has no such move.
+        NotVerified: it would be published for an employer that is not verified.
+        WageUnderFloor: it would be published with a wage below a floor that holds that day
+            or, as far as it is known already, on the day that work starts.
     """
-    locked = Opening.objects.select_for_update().get(pk=opening.pk)
+    locked = _locked(opening)
     policies.check_edit(by, locked.employer)
     policies.check_move(locked, to)
+    if to == OpeningStatus.PUBLISHED:
+        for day in sorted({at.date(), max(at.date(), locked.starts_on)}):
+            check_wage(locked, day)
     locked.status = to
     locked.save(update_fields=["status", "updated_at"])
     audit.record(
@@ -230,6 +236,11 @@ def move(
         at=at,
     )
     return locked
+
+
+def _locked(opening: Opening) -> Opening:
+    rows = Opening.objects.select_related("employer", "municipality__subdivision", "currency")
+    return rows.select_for_update(of=("self",)).get(pk=opening.pk)
 
 
 def publish(*, by: User | None, opening: Opening, at: dt.datetime) -> Opening:

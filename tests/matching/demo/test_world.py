@@ -19,6 +19,7 @@ from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import CredentialVersion
 from registry.equivalence.models import EquivalenceAssertion
 from registry.equivalence.selectors import in_force
+from registry.people.enums import OrganisationStatus
 from registry.people.models import AuditEvent, Organisation, User
 from registry.people.policies import is_officer, is_reviewer, is_steward
 
@@ -69,10 +70,17 @@ def test_build_brings_assertions_to_their_states(built: world.World) -> None:
 
 
 def test_build_publishes_openings_that_are_open(built: world.World) -> None:
-    openings = Opening.objects.all()
+    openings = Opening.objects.filter(employer__status=OrganisationStatus.VERIFIED)
 
     assert not openings.exclude(status=OpeningStatus.PUBLISHED).exists()
     assert not openings.filter(closes_on__lte=AT.date()).exists()
+
+
+def test_build_keeps_openings_of_unverified_employers_in_draft(built: world.World) -> None:
+    waiting = Opening.objects.exclude(employer__status=OrganisationStatus.VERIFIED)
+
+    assert waiting.exists()
+    assert not waiting.exclude(status=OpeningStatus.DRAFT).exists()
 
 
 def test_build_lets_people_in_with_their_roles(built: world.World) -> None:

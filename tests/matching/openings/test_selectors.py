@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from matching.openings import selectors
 from matching.openings.enums import OpeningStatus
 from matching.openings.models import Opening
-from registry.people.enums import Role
+from matching.openings.policies import takes_people
+from registry.people.enums import OrganisationStatus, Role
 from tests.factories.matching import (
     OpeningFactory,
     OpeningOccupationFactory,
@@ -89,28 +90,20 @@ def test_open_on(columns, is_open):
     opening = OpeningFactory(**columns)
 
     assert list(selectors.open_on(DAY)) == [opening] * is_open
+    assert takes_people(opening, DAY) is is_open
     assert list(selectors.search("", day=DAY)[0]) == [opening] * is_open
 
 
-def test_asking_for_a_credential_lists_open_openings_once():
-    opening = OpeningFactory()
-    versions = [RequirementFactory(opening=opening, credential=True).version for _ in range(2)]
-    closed = RequirementFactory(opening__status="closed", credential=True).version
-    other = RequirementFactory(credential=True).version
+@pytest.mark.parametrize("status", OrganisationStatus.values)
+def test_openings_are_public_while_their_employer_is_verified(status):
+    opening = OpeningFactory(employer__status=status)
+    owner = MembershipFactory(organisation=opening.employer).user
+    is_public = status == OrganisationStatus.VERIFIED
 
-    found = selectors.asking_for([version.pk for version in [*versions, closed]], DAY)
-
-    assert list(found) == [opening]
-    assert other.pk not in {version.pk for version in versions}
-
-
-def test_openings_of_an_employer_start_with_the_newest():
-    employer = OrganisationFactory(employer=True)
-    early = OpeningFactory(employer=employer, starts_on=dt.date(2026, 1, 1), draft=True)
-    late = OpeningFactory(employer=employer, starts_on=dt.date(2027, 1, 1))
-    OpeningFactory()
-
-    assert list(selectors.of_employer(employer)) == [late, early]
+    assert list(selectors.open_on(DAY)) == [opening] * is_public
+    assert takes_people(opening, DAY) is is_public
+    assert list(selectors.visible_to(AnonymousUser())) == [opening] * is_public
+    assert list(selectors.visible_to(owner)) == [opening]
 
 
 @pytest.fixture

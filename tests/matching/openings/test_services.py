@@ -15,6 +15,7 @@ from matching.openings.services import openings
 from matching.openings.services.drafts import OpeningDraft, RequirementDraft
 from registry.people.enums import AuditAction, Role
 from registry.people.models import AuditEvent
+from registry.people.policies import NotVerified
 from registry.reference.enums import Cefr, PayPeriod
 from registry.refusals import InvalidFields
 from tests.factories.catalogue import CredentialVersionFactory
@@ -146,9 +147,8 @@ def test_state_table(role, status, to):
     is_moved = role in EDITORS | {"platform"} and (status, to) in MOVES
     assert opening.status == (to if is_moved else status)
     assert [(event.reason, event.details) for event in events] == [("why", {"to": to})] * is_moved
-    assert policies.can_move(OpeningFactory.build(status=status, employer=None), to) is (
-        (status, to) in MOVES
-    )
+    unsaved = Opening(status=status, employer=opening.employer)
+    assert policies.can_move(unsaved, to) is ((status, to) in MOVES)
 
 
 def test_publish_is_a_move():
@@ -157,6 +157,62 @@ def test_publish_is_a_move():
     assert openings.publish(by=None, opening=opening, at=AT).status == OpeningStatus.PUBLISHED
     with pytest.raises(policies.OpeningStateRefuses, match="published cannot become published"):
         openings.publish(by=None, opening=opening, at=AT)
+
+
+@pytest.mark.parametrize("status", ["draft", "paused"])
+@pytest.mark.parametrize("by", ["owner", "platform"])
+@pytest.mark.parametrize("employer", ["pending", "suspended"])
+def test_nobody_publishes_for_an_employer_that_is_not_verified(employer, by, status):
+    opening = OpeningFactory(status=status, employer__status=employer)
+    user = person(by, opening.employer)
+
+    with pytest.raises(NotVerified):
+        openings.publish(by=user, opening=opening, at=AT)
+    assert not policies.can_move(opening, OpeningStatus.PUBLISHED)
+    closed = openings.move(by=user, opening=opening, to=OpeningStatus.CLOSED, at=AT)
+    assert closed.status == OpeningStatus.CLOSED
+
+
+@pytest.mark.parametrize("status", ["draft", "paused"])
+@pytest.mark.parametrize(
+    ("columns", "is_refused"),
+    [
+        ({}, True),
+        ({"valid_from": dt.date(2027, 1, 1)}, True),
+        ({"valid_from": dt.date(2027, 1, 12)}, False),
+        ({"valid_to": AT.date()}, False),
+    ],
+    ids=["holds", "holds at the start", "holds after the start", "holds no more"],
+)
+def test_publishing_judges_the_wage_again(status, columns, is_refused):
+    opening = openings.create(by=None, draft=paid(300_00, PayPeriod.DAY), at=AT)
+    Opening.objects.update(status=status)
+    floor("MX", 315_04, **columns)
+
+    if is_refused:
+        with pytest.raises(openings.WageUnderFloor, match="Gazette of MX"):
+            openings.publish(by=None, opening=opening, at=AT)
+    else:
+        assert openings.publish(by=None, opening=opening, at=AT).status == "published"
+
+
+def test_opening_whose_start_has_passed_is_judged_by_the_day_of_publishing():
+    floor("MX", 315_04, valid_to=AT.date())
+    wanted = paid(400_00, PayPeriod.DAY, starts_on=dt.date(2026, 1, 5))
+    opening = openings.create(by=None, draft=wanted, at=AT)
+    Opening.objects.update(wage_from_minor=300_00)
+
+    assert openings.publish(by=None, opening=opening, at=AT).status == "published"
+
+
+def test_pausing_does_not_judge_the_wage():
+    opening = openings.create(by=None, draft=paid(300_00, PayPeriod.DAY), at=AT)
+    openings.publish(by=None, opening=opening, at=AT)
+    floor("MX", 315_04)
+
+    paused = openings.move(by=None, opening=opening, to=OpeningStatus.PAUSED, at=AT)
+
+    assert paused.status == OpeningStatus.PAUSED
 
 
 def test_move_reads_the_state_that_is_kept():
