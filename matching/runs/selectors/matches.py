@@ -1,17 +1,20 @@
 """Ranked lists of the published run, from the worker's side and from the employer's."""
 
+import datetime as dt
 import uuid
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from matching.openings.models import Opening
+from matching.openings.policies import takes_people
+from matching.openings.selectors import is_open
 from matching.profiles.models import WorkerProfile
 from matching.profiles.selectors import with_consent
 from matching.runs.enums import RunStatus
 from matching.runs.facts import ComponentName, MatchCard, Reason
 from matching.runs.models import MatchResult
-from registry.people.enums import ConsentPurpose, Role
+from registry.people.enums import ConsentPurpose, OrganisationStatus, Role
 from registry.people.models import Consent, User
 
 SIDE_OF_THE_EMPLOYER = (Role.OWNER, Role.EDITOR, Role.VIEWER)
@@ -25,21 +28,36 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[MatchResult]:
 
 
 def for_worker(
-    *, profile: WorkerProfile, near_misses: bool = False, limit: int = 20
+    *,
+    profile: WorkerProfile,
+    near_misses: bool = False,
+    limit: int = 20,
+    on: dt.date | None = None,
 ) -> list[MatchCard]:
-    """Return the worker's list, best first; near misses are a list of their own."""
+    """Return the worker's list, best first; near misses are a list of their own.
+
+    Openings that stopped taking people since the run are left out at once: ``on`` is the
+    day of reading, the run's own day where none is given. Ranks stay those of the run.
+    """
     rows = (
         _published()
+        .filter(is_open(on or F("run__as_of"), prefix="opening__"))
         .filter(profile=profile, near_miss=near_misses, rank__isnull=False)
         .order_by("rank")
     )
-    return [card_of(row) for row in _loaded(rows)[:limit]]
+    return [card_of(row, on=on) for row in _loaded(rows)[:limit]]
 
 
-def one_for_worker(*, user: User, opening_id: uuid.UUID) -> MatchCard | None:
-    """Return the user's own match with the opening of that public id, if it is on her list."""
+def one_for_worker(
+    *, user: User, opening_id: uuid.UUID, on: dt.date | None = None
+) -> MatchCard | None:
+    """Return the user's own match with the opening of that public id, if the run has it.
+
+    One that stopped taking people since (until ``on``, as in :func:`for_worker`) comes as a
+    card that is closed, so that whoever kept the address is told.
+    """
     row = _loaded(visible_to(user).filter(opening__public_id=opening_id)).first()
-    return card_of(row) if row else None
+    return card_of(row, on=on) if row else None
 
 
 def for_opening(
@@ -60,20 +78,15 @@ def for_opening(
     ]
 
 
-def one_for_opening(
-    *, opening: Opening, viewer: User | AnonymousUser, profile_id: uuid.UUID
-) -> MatchCard | None:
-    """Return one person on the opening's list by her public id, under the same conditions."""
-    cards = for_opening(opening=opening, viewer=viewer)
-    return next((card for card in cards if card.profile.public_id == profile_id), None)
-
-
 def may_see_people(*, opening: Opening, viewer: User | AnonymousUser) -> bool:
-    """Tell whether ``viewer`` belongs to the employer of ``opening``."""
+    """Tell whether ``viewer`` belongs to the employer of ``opening``, and it is verified."""
     if isinstance(viewer, AnonymousUser):
         return False
     return opening.employer.memberships.filter(
-        user=viewer, role__in=SIDE_OF_THE_EMPLOYER, until__isnull=True
+        user=viewer,
+        role__in=SIDE_OF_THE_EMPLOYER,
+        until__isnull=True,
+        organisation__status=OrganisationStatus.VERIFIED,
     ).exists()
 
 
@@ -86,8 +99,10 @@ def counts_by_opening(opening_ids: list[int]) -> dict[int, int]:
     return counts
 
 
-def card_of(row: MatchResult, *, opening_side: bool = False, name: str = "") -> MatchCard:
-    """Turn a row into what an interface is told, from one side or the other."""
+def card_of(
+    row: MatchResult, *, opening_side: bool = False, name: str = "", on: dt.date | None = None
+) -> MatchCard:
+    """Turn a row into what an interface is told, from one side or the other, on a day."""
     points = row.run.weights.values["points"]
     return MatchCard(
         profile=row.profile,
@@ -103,6 +118,7 @@ def card_of(row: MatchResult, *, opening_side: bool = False, name: str = "") -> 
         failed_condition=row.failed_condition,
         as_of=row.run.as_of,
         name=name,
+        is_closed=not takes_people(row.opening, on or row.run.as_of),
     )
 
 

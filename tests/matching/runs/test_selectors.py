@@ -10,13 +10,14 @@ from matching.openings.enums import Strength
 from matching.profiles.enums import ProofStatus
 from matching.runs.facts import ComponentName
 from matching.runs.selectors import explanations, matches, snapshots
-from registry.people.enums import ConsentPurpose, Role
+from registry.people.enums import ConsentPurpose, OrganisationStatus, Role
 from registry.people.models import Consent
 from tests.factories.catalogue import CredentialVersionFactory
 from tests.factories.matching import RequirementFactory, WorkerLanguageFactory
 from tests.factories.people import AT, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.reference import SkillFactory
 from tests.matching.runs.worlds import (
+    DAY,
     assert_worth,
     opening,
     require,
@@ -72,12 +73,8 @@ def test_people_of_an_opening_are_for_its_employer_alone(here, role, sees):
     user = viewer(role, here)
 
     cards = matches.for_opening(opening=here.opening, viewer=user)
-    one = matches.one_for_opening(
-        opening=here.opening, viewer=user, profile_id=here.worker.public_id
-    )
 
     assert [card.profile for card in cards] == [here.worker] * sees
-    assert (one is not None) is sees
     assert matches.may_see_people(opening=here.opening, viewer=user) is sees
 
 
@@ -98,12 +95,6 @@ def test_withdrawn_consent_hides_a_person_from_employers_at_once(here, purpose):
     Consent.objects.filter(user=here.worker.user, purpose=purpose).update(revoked_at=AT)
 
     assert matches.for_opening(opening=here.opening, viewer=owner) == []
-    assert (
-        matches.one_for_opening(
-            opening=here.opening, viewer=owner, profile_id=here.worker.public_id
-        )
-        is None
-    )
     assert matches.counts_by_opening([here.opening.pk]) == {here.opening.pk: 0}
     assert len(matches.for_worker(profile=here.worker)) == 1
 
@@ -116,6 +107,60 @@ def test_consent_of_somebody_else_shows_nobody(here):
     assert matches.for_opening(opening=here.opening, viewer=viewer("owner", here)) == []
 
 
+CLOSED = {
+    "closed": ({"status": "closed"}, None),
+    "paused": ({"status": "paused"}, None),
+    "filled": ({"filled": 2}, None),
+    "past its last day": ({"closes_on": DAY}, None),
+    "past its last day when read": ({}, dt.date(2026, 12, 31)),
+    "suspended": ({}, None),
+}
+
+
+@pytest.mark.parametrize(("columns", "on"), CLOSED.values(), ids=CLOSED)
+@pytest.mark.parametrize("near_misses", [False, True])
+def test_opening_that_takes_nobody_any_more_leaves_the_list(
+    request, here, columns, on, near_misses
+):
+    if near_misses:
+        RequirementFactory(opening=here.opening, english=True)
+        run_through()
+    before = {"profile": here.worker, "near_misses": near_misses, "on": DAY}
+    assert [card.is_closed for card in matches.for_worker(**before)] == [False]
+    type(here.opening).objects.update(**columns)
+    if "suspended" in request.node.callspec.id:
+        type(here.opening.employer).objects.update(status=OrganisationStatus.SUSPENDED)
+
+    card = matches.one_for_worker(user=here.worker.user, opening_id=here.opening.public_id, on=on)
+
+    assert matches.for_worker(**before | {"on": on}) == []
+    assert card.is_closed
+
+
+def test_list_is_as_long_without_the_openings_that_closed(here):
+    for _number in range(2):
+        opening(here.trade, here.place, here.skill)
+    run_through()
+    first, second, third = matches.for_worker(profile=here.worker)
+    first.opening.status = "closed"
+    first.opening.save()
+
+    listed = matches.for_worker(profile=here.worker, limit=2)
+
+    assert [(card.opening, card.rank) for card in listed] == [
+        (second.opening, 2),
+        (third.opening, 3),
+    ]
+
+
+@pytest.mark.parametrize("status", ["pending", "suspended"])
+def test_employer_that_is_not_verified_sees_nobody(here, status):
+    owner = viewer("owner", here)
+    type(here.opening.employer).objects.update(status=status)
+
+    assert matches.for_opening(opening=here.opening, viewer=owner) == []
+
+
 def test_counts_name_every_opening_that_was_asked_for(here):
     empty = opening(here.trade, here.place)
 
@@ -126,12 +171,6 @@ def test_counts_name_every_opening_that_was_asked_for(here):
 
 def test_unknown_ids_find_nothing(here):
     assert matches.one_for_worker(user=here.worker.user, opening_id=uuid.uuid4()) is None
-    assert (
-        matches.one_for_opening(
-            opening=here.opening, viewer=viewer("owner", here), profile_id=uuid.uuid4()
-        )
-        is None
-    )
 
 
 def test_card_says_where_the_pair_stands_on_either_list(here):
