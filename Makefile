@@ -14,7 +14,8 @@ export PORT SERVE
 VENV = @PYTHON="$(PYTHON)" sh scripts/venv.sh
 RUN = .venv/bin/python
 # exec lets a signal to make reach Python itself, not a shell between the two.
-TEST_SERVERS = exec $(RUN) -m config.embedded run --name $(NAME) --
+# Threads of a live server would keep connections open, and their database could not be dropped.
+TEST_SERVERS = exec env DATABASE_CONN_MAX_AGE=0 $(RUN) -m config.embedded run --name $(NAME) --
 
 .PHONY: help demo test check css messages compile-messages lock screenshots clean venv
 
