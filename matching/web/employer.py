@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from matching.openings import selectors as openings
 from matching.runs.selectors import matches
+from matching.runs.services.runs import LIST_LENGTH
 from matching.web import pay
 from matching.web.shown import shown
 from registry.people import selectors as people
 from registry.people.enums import OrganisationKind
 from registry.web.pages import page
 
-LISTED: Final = 200
 A_PAGE: Final = 10
 
 
@@ -43,7 +43,7 @@ def opening_matches(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse
     if opening is None or not matches.may_see_people(opening=opening, viewer=request.user):
         raise Http404
     rates = pay.rates_on(timezone.now().date())
-    cards = matches.for_opening(opening=opening, viewer=request.user, limit=LISTED)
+    cards = matches.for_opening(opening=opening, viewer=request.user, limit=LIST_LENGTH)
     sheet = Paginator(cards, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "opening": opening,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.openings.enums import Strength
+from matching.profiles.enums import ProofStatus
 from matching.runs.facts import (
     Counterfactual,
     CredentialFact,
@@ -71,9 +72,7 @@ def said(facts: PairFacts, voice: Voice) -> Said:
     return Said(
         fits=tuple(filter(None, fits)),
         missing=tuple(filter(None, missing)),
-        equivalences=tuple(
-            assertion_sentence(fact.asserted) for fact in met if fact.asserted is not None
-        ),
+        equivalences=tuple(_reached(fact, voice) for fact in met if fact.asserted is not None),
         change=change_sentence(facts.counterfactual, voice),
     )
 
@@ -191,7 +190,22 @@ def _held(fact: CredentialFact, voice: Voice) -> str:
     words = {"name": credential_name(fact.held)}
     if voice == "worker":
         return _("You hold %(name)s, which is asked for.") % words
-    return _("Holds %(name)s, which is asked for.") % words
+    return _("Holds %(name)s, which is asked for (%(proof)s).") % (words | _proof(fact))
+
+
+def _proof(fact: CredentialFact) -> dict[str, str]:
+    """Return how far the worker's own credential is proven; without a record she states it."""
+    return {"proof": str(ProofStatus(fact.proof or ProofStatus.CLAIMED).label)}
+
+
+def _reached(fact: CredentialFact, voice: Voice) -> str:
+    """Say through which equivalence a requirement is met; to employers also on which proof."""
+    assert fact.asserted is not None  # noqa: S101 - said() has looked
+    sentence = assertion_sentence(fact.asserted)
+    if voice == "worker" or fact.held is None:
+        return sentence
+    words = {"name": credential_name(fact.held)} | _proof(fact)
+    return f"{sentence} " + _("Holds %(name)s (%(proof)s).") % words
 
 
 def _not_held(fact: CredentialFact) -> str:

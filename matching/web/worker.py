@@ -14,12 +14,12 @@ from matching.openings.enums import OpeningKind
 from matching.profiles import selectors as profiles
 from matching.runs.facts import MatchCard
 from matching.runs.selectors import matches
+from matching.runs.services.runs import LIST_LENGTH
 from matching.web import pay
 from matching.web.shown import shown
 from registry.people.models import User
 from registry.web.pages import page
 
-LISTED: Final = 200
 A_PAGE: Final = 10
 COUNTRIES: Final = ("MX", "US")
 
@@ -58,9 +58,10 @@ def home(request: HttpRequest) -> HttpResponse:
     profile = profiles.of(_user(request))
     if profile is None:
         return page(request, "matching/worker_home.html", {"profile": None})
-    rates = pay.rates_on(timezone.now().date())
-    best = matches.for_worker(profile=profile, limit=3)
-    near = matches.for_worker(profile=profile, near_misses=True, limit=3)
+    today = timezone.now().date()
+    rates = pay.rates_on(today)
+    best = matches.for_worker(profile=profile, limit=3, on=today)
+    near = matches.for_worker(profile=profile, near_misses=True, limit=3, on=today)
     cards = shown([*best, *near], voice="worker", rates=rates)
     context = {"profile": profile, "best": cards[: len(best)], "near": cards[len(best) :]}
     return page(request, "matching/worker_home.html", context)
@@ -73,10 +74,11 @@ def match_list(request: HttpRequest) -> HttpResponse:
         return page(request, "matching/worker_home.html", {"profile": None})
     near = request.GET.get("list") == "near"
     filters = Filters.of(request)
-    cards = matches.for_worker(profile=profile, near_misses=near, limit=LISTED)
+    today = timezone.now().date()
+    cards = matches.for_worker(profile=profile, near_misses=near, limit=LIST_LENGTH, on=today)
     kept = [card for card in cards if filters.keeps(card)]
     sheet = Paginator(kept, A_PAGE).get_page(request.GET.get("page"))
-    rates = pay.rates_on(timezone.now().date())
+    rates = pay.rates_on(today)
     context = {
         "cards": shown(list(sheet), voice="worker", rates=rates),
         "near": near,
@@ -96,10 +98,11 @@ def match_list(request: HttpRequest) -> HttpResponse:
 
 def match_detail(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
     """Show one match in full; an opening that is not on her list is not found."""
-    card = matches.one_for_worker(user=_user(request), opening_id=opening_id)
+    today = timezone.now().date()
+    card = matches.one_for_worker(user=_user(request), opening_id=opening_id, on=today)
     if card is None:
         raise Http404
-    rates = pay.rates_on(timezone.now().date())
+    rates = pay.rates_on(today)
     match = shown([card], voice="worker", rates=rates)[0]
     crumbs = [(reverse("worker_home"), _("My place")), (reverse("worker_matches"), _("My matches"))]
     return page(request, "matching/worker_match.html", {"match": match, "crumbs": crumbs})

@@ -10,6 +10,7 @@ from registry.catalogue.models import CredentialVersion
 from registry.equivalence.enums import AssertionStatus, Effect, Method
 from registry.equivalence.models import EquivalenceAssertion
 from registry.people import policies
+from registry.people.models import Organisation
 from registry.people.policies import Person
 
 PUBLIC: Final = (
@@ -21,6 +22,9 @@ PUBLIC: Final = (
 """States that everybody sees: what was published once stays in the open, with its end."""
 
 UNSETTLED: Final = (AssertionStatus.CONTESTED, AssertionStatus.NEEDS_REVIEW)
+
+WAITING: Final = (AssertionStatus.PROPOSED, AssertionStatus.IN_REVIEW, *UNSETTLED)
+"""States that somebody has to decide about."""
 
 ORDER_OF_EFFECT: Final = (
     Effect.LEGAL,
@@ -66,6 +70,21 @@ def visible_to(user: Person) -> QuerySet[EquivalenceAssertion]:
         | Q(source__credential__issuer__in=own)
         | Q(target__credential__issuer__in=own)
     )
+
+
+def about_issuers(user: Person, issuers: QuerySet[Organisation]) -> QuerySet[EquivalenceAssertion]:
+    """Return what the person may see of what is said about the issuers' credentials."""
+    either_side = Q(source__credential__issuer__in=issuers) | Q(
+        target__credential__issuer__in=issuers
+    )
+    return for_page(in_effective_order(visible_to(user).filter(either_side)))
+
+
+def waiting(user: Person) -> QuerySet[EquivalenceAssertion]:
+    """Return what waits for a decision, as far as the person may see it, longest wait first."""
+    administers = user is not None and user.is_superuser
+    rows = EquivalenceAssertion.objects.all() if administers else visible_to(user)
+    return for_page(rows.filter(status__in=WAITING).order_by("updated_at", "pk"))
 
 
 def in_force(*, as_of: dt.date) -> QuerySet[EquivalenceAssertion]:

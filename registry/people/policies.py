@@ -120,6 +120,18 @@ def is_officer(user: Person) -> bool:
     return _holds_public_power(user, Role.OFFICER)
 
 
+def works_for_the_registry(user: Person) -> bool:
+    """Tell whether a person keeps, reviews or runs something for everybody, or administers."""
+    if user is not None and user.is_active and user.is_superuser:
+        return True
+    roles = KINDS_OF_ROLE.keys()
+    return (
+        memberships(user)
+        .filter(role__in=roles, organisation__status=OrganisationStatus.VERIFIED)
+        .exists()
+    )
+
+
 def check_steward(user: Person) -> None:
     """Refuse everybody but stewards and the platform.
 

@@ -33,6 +33,19 @@ def visible_to(user: Person) -> QuerySet[Organisation]:
     return Organisation.objects.filter(Q(status=OrganisationStatus.VERIFIED) | Q(pk__in=own))
 
 
+def pending() -> QuerySet[Organisation]:
+    """Return the organisations that wait for verification, oldest first.
+
+    For those who work for the registry; see ``policies.works_for_the_registry``.
+    """
+    return Organisation.objects.filter(status=OrganisationStatus.PENDING).order_by("pk")
+
+
+def has_samples() -> bool:
+    """Tell whether the registry holds made-up organisations for demonstration."""
+    return Organisation.objects.filter(is_sample=True).exists()
+
+
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
     """Return the current memberships of an organisation with their people, owners first."""
     return (

@@ -82,8 +82,9 @@ def tie_of(assertion: EquivalenceAssertion) -> Tie:
 
 
 def organisation_name(organisation: Organisation) -> str:
-    """Return the name of an organisation; one that is made up says so."""
-    if organisation.is_sample:
+    """Return the name of an organisation; one that is made up says so, and only once."""
+    says_so = organisation.name.endswith(("(sample)", "(muestra)"))
+    if organisation.is_sample and not says_so:
         return _("%(name)s (sample)") % {"name": organisation.name}
     return organisation.name
 

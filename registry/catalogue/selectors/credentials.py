@@ -9,6 +9,7 @@ from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import CredentialVersion, ProgrammeCredential
 from registry.catalogue.policies import PUBLIC
 from registry.people import policies
+from registry.people.models import Organisation
 from registry.people.policies import Person
 
 ORDER: Final = ("credential__code", "pk")
@@ -28,6 +29,23 @@ def visible_to(user: Person) -> QuerySet[CredentialVersion]:
 def published_credentials() -> QuerySet[CredentialVersion]:
     """Return the version in force of every credential, by code."""
     return CredentialVersion.objects.filter(status=RecordStatus.PUBLISHED).order_by(*ORDER)
+
+
+def of_issuers(user: Person, issuers: QuerySet[Organisation]) -> QuerySet[CredentialVersion]:
+    """Return the versions of some issuers that the person may see, by code."""
+    rows = visible_to(user).filter(credential__issuer__in=issuers)
+    return rows.select_related("credential__issuer").order_by(*ORDER)
+
+
+def in_review(user: Person) -> QuerySet[CredentialVersion]:
+    """Return the versions in review that the person may see, by code."""
+    administers = user is not None and user.is_superuser
+    rows = CredentialVersion.objects.all() if administers else visible_to(user)
+    return (
+        rows.filter(status=RecordStatus.REVIEW)
+        .select_related("credential__issuer")
+        .order_by(*ORDER)
+    )
 
 
 def for_list(versions: QuerySet[CredentialVersion]) -> QuerySet[CredentialVersion]:

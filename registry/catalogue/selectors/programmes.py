@@ -9,6 +9,7 @@ from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import Offering, Programme, ProgrammeCredential
 from registry.catalogue.policies import PUBLIC
 from registry.people import policies
+from registry.people.models import Organisation
 from registry.people.policies import Person
 
 ORDER: Final = ("provider__name", "code", "pk")
@@ -28,6 +29,12 @@ def visible_to(user: Person) -> QuerySet[Programme]:
 def published_programmes() -> QuerySet[Programme]:
     """Return the programmes that are on offer, by provider and code."""
     return Programme.objects.filter(status=RecordStatus.PUBLISHED).order_by(*ORDER)
+
+
+def of_providers(user: Person, providers: QuerySet[Organisation]) -> QuerySet[Programme]:
+    """Return the programmes of some providers that the person may see, by name and code."""
+    rows = visible_to(user).filter(provider__in=providers)
+    return rows.select_related("provider").order_by(*ORDER)
 
 
 def for_list(programmes: QuerySet[Programme]) -> QuerySet[Programme]:

@@ -3,15 +3,19 @@
 from typing import Any
 
 from django import template
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.translation import gettext as _
 
 from registry.equivalence.models import EquivalenceAssertion
+from registry.people import selectors as people
 from registry.records import Confidence
 from registry.web import addresses, localised, wording
 
 register = template.Library()
+
+DEMONSTRATION = "is_demonstration"
 
 _TONES = {
     "published": "pill-leaf",
@@ -44,6 +48,12 @@ def page_addresses(context: Context) -> addresses.PageAddresses:
 def localised_tag(record: object, field: str) -> localised.Localised:
     """Return a bilingual column in the reader's language, marked where it falls back."""
     return localised.localised(record, field)
+
+
+@register.simple_tag
+def is_demonstration() -> bool:
+    """Tell whether made-up organisations are shown; asked of the database once a minute."""
+    return bool(cache.get_or_set(DEMONSTRATION, people.has_samples, 60))
 
 
 @register.filter
@@ -87,10 +97,10 @@ def percent(share: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def page_link(context: Context, page: int, step: int) -> str:
-    """Return this address with another page number, all other parameters kept."""
+def page_link(context: Context, page: int, step: int, name: str = "page") -> str:
+    """Return this address with another page number in ``name``, all other parameters kept."""
     parameters = context["request"].GET.copy()
-    parameters["page"] = str(int(page) + step)
+    parameters[name] = str(int(page) + step)
     return f"?{parameters.urlencode()}"
 
 

@@ -3,13 +3,23 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
+from matching.openings.models import Opening
 from registry.people.enums import ConsentPurpose
 from registry.people.models import Consent
-from tests.factories.people import ConsentFactory, OrganisationFactory
+from registry.web.templatetags.registry_tags import DEMONSTRATION
+from tests.factories.catalogue import ProgrammeFactory
+from tests.factories.equivalence import AssertionFactory
+from tests.factories.people import (
+    ConsentFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 from tests.matching.web.world import another_opening, another_worker, match_now
 
 PUBLIC_NAMES = {
@@ -235,6 +245,104 @@ def queries(client, limit):
         return len(captured)
 
     return count
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_page_of_who_is_signed_in_is_kept_nowhere(world, client):
+    assert "Cache-Control" not in client.get(reverse("search"))
+    for name in ("search", "worker_home", "worker_matches"):
+        policy = signed_in(world.worker).get(reverse(name))["Cache-Control"]
+        assert "no-store" in policy
+        assert "private" in policy
+
+
+@pytest.mark.parametrize("trait", ["steward", "reviewer", "officer"])
+def test_everything_that_waits_is_counted(world, trait):
+    user = MembershipFactory(**{trait: True}).user
+    OrganisationFactory.create_batch(21, pending=True)
+    page = signed_in(user).get(reverse("steward_home")).content.decode()
+    assert "21 organizations wait" in page
+    assert "?organisations=2" in page
+    assert "in the admin" not in page
+    assert "Page 2 of 2" in (
+        signed_in(user).get(reverse("steward_home") + "?organisations=2").content.decode()
+    )
+
+
+def test_superuser_sees_what_waits_and_decides_in_the_admin(world):
+    row = AssertionFactory(proposed=True)
+    page = signed_in(UserFactory(admin=True)).get(reverse("steward_home")).content.decode()
+    assert reverse("admin:registry_equivalenceassertion_change", args=[row.pk]) in page
+
+
+def test_institution_reaches_every_page_of_its_lists(world):
+    own = world.institution.memberships.get().organisation
+    ProgrammeFactory.create_batch(20, published=True, provider=own)
+    path = reverse("institution_home")
+    first = signed_in(world.institution).get(path).content.decode()
+    assert "21 programs" in first
+    assert "?programmes=2" in first
+    second = signed_in(world.institution).get(path + "?programmes=2").content.decode()
+    assert "Page 2 of 2" in second
+
+
+def test_closed_match_says_so(world):
+    Opening.objects.filter(pk=world.opening.pk).update(status="closed")
+    path = reverse("worker_match", args=[world.opening.public_id])
+    assert "no longer takes people" in signed_in(world.worker).get(path).content.decode()
+
+
+def test_employer_is_told_how_far_a_credential_is_proven(world):
+    path = reverse("opening_matches", args=[world.opening.public_id])
+    assert "(stated by the worker)" in signed_in(world.employer).get(path).content.decode()
+    world.worker.worker_profile.credentials.update(proof="verified")
+    assert "(verified with the issuer)" in signed_in(world.employer).get(path).content.decode()
+
+
+def test_registry_with_samples_says_that_it_is_a_demonstration(world, client):
+    cache.delete(DEMONSTRATION)
+    assert "Demonstration:" not in client.get(reverse("home")).content.decode()
+    OrganisationFactory(is_sample=True)
+    cache.delete(DEMONSTRATION)
+    for path in world.public_paths():
+        assert "Demonstration:" in client.get(path).content.decode(), path
+    cache.delete(DEMONSTRATION)
+
+
+def test_sample_is_marked_where_it_is_listed(world, client):
+    mark = ">sample</span>"
+    path = reverse("search") + "?what=opening"
+    matches = reverse("worker_matches")
+    assert mark not in client.get(path).content.decode()
+    Opening.objects.update(is_sample=True)
+    assert mark in client.get(path).content.decode()
+    assert mark in signed_in(world.worker).get(matches).content.decode()
+
+
+@pytest.mark.parametrize("name", ["precedent", "recognised"])
+def test_only_a_legal_equivalence_hangs_below_the_precedents(world, client, name):
+    row = getattr(world, name)
+    path = reverse("equivalence", args=[row.public_id])
+    page = client.get(path).content.decode()
+    crumbs = page.partition('aria-label="You are here"')[2].partition("</nav>")[0]
+    assert ("Precedents" in crumbs) is (name == "precedent")
+    assert (reverse("credential", args=[row.source.public_id]) in crumbs) is (name != "precedent")
+
+
+def test_door_of_employers_leads_to_their_own(world, client):
+    assert f'href="{reverse("employer_home")}"' in client.get(reverse("home")).content.decode()
+
+
+def test_account_without_a_profile_is_told_what_it_can_do(world, client):
+    assert "no profile form yet" in client.get(reverse("account_signup")).content.decode()
+    page = signed_in(UserFactory()).get(reverse("worker_home")).content.decode()
+    assert "no profile form yet" in page
+    assert "no profile form" not in client.get(reverse("account_login")).content.decode()
 
 
 def test_htmx_gets_the_results_only(world, client):
