@@ -44,6 +44,7 @@ KINDS_OF_EFFECT: Final[dict[str, frozenset[str]]] = {
     Effect.RECOGNISED: frozenset(
         {OrganisationKind.PUBLIC_AGENCY, OrganisationKind.RECOGNITION_BODY}
     ),
+    Effect.ACCEPTED: frozenset({OrganisationKind.EMPLOYER, OrganisationKind.TRAINING_INSTITUTION}),
 }
 """Effects that only some kinds of organisation can give; the issuer's own is checked apart."""
 
@@ -101,7 +102,8 @@ def check_effect(asserter: Organisation, effect: str, target_issuer: Organisatio
     """Refuse an effect that the asserter cannot give.
 
     Legal effect comes from a public agency, recognition from an agency or a recognition
-    body, and the issuer's recognition from the issuer of the credential asked for.
+    body, the issuer's recognition from the issuer of the credential asked for, and
+    acceptance from who takes people in: an employer or a training institution, for itself.
 
     Raises:
         EffectNotYours: the asserter is none of these.

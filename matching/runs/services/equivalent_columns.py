@@ -77,20 +77,32 @@ def equivalent_columns(
 
 
 def _rows(assertion: EquivalenceAssertion, words: Vocabulary) -> Iterator[Row]:
-    """One row, or one per state where the scope is a whole country."""
-    employer = UNKNOWN
+    """One row per employer's scope and per state where the scope is a whole country."""
+    for employer, effect in _reach(assertion, words):
+        for subdivision in _scope(assertion.scope_jurisdiction, words):
+            yield Row(
+                assertion=assertion.pk,
+                source=words.versions[assertion.source_id],
+                target=words.versions[assertion.target_id],
+                worth=int(assertion.worth * 1000),
+                effect=effect,
+                employer=employer,
+                subdivision=subdivision,
+            )
+
+
+def _reach(assertion: EquivalenceAssertion, words: Vocabulary) -> list[tuple[int, Effect]]:
+    """Return at whose openings it counts, and with which effect; UNKNOWN stands for all.
+
+    An employer speaks for its own openings alone. So does whoever else accepts a credential:
+    to all others that acceptance only tells that the two are close.
+    """
+    effect, own = effect_of(assertion), words.employers[assertion.asserter_id]
     if assertion.asserter.kind == OrganisationKind.EMPLOYER:
-        employer = words.employers[assertion.asserter_id]
-    for subdivision in _scope(assertion.scope_jurisdiction, words):
-        yield Row(
-            assertion=assertion.pk,
-            source=words.versions[assertion.source_id],
-            target=words.versions[assertion.target_id],
-            worth=int(assertion.worth * 1000),
-            effect=effect_of(assertion),
-            employer=employer,
-            subdivision=subdivision,
-        )
+        return [(own, effect)]
+    if effect == Effect.ACCEPTED:
+        return [(own, effect), (UNKNOWN, Effect.CLOSE_WITH_GAP)]
+    return [(UNKNOWN, effect)]
 
 
 def _scope(jurisdiction: str, words: Vocabulary) -> list[int]:

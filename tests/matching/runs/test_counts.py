@@ -43,9 +43,7 @@ def test_foreign_credential_alone_is_a_near_miss():
     assert not met(world())
 
 
-@pytest.mark.parametrize(
-    "effect", [Effect.LEGAL, Effect.RECOGNISED, Effect.ISSUER, Effect.ACCEPTED]
-)
+@pytest.mark.parametrize("effect", [Effect.LEGAL, Effect.RECOGNISED, Effect.ISSUER])
 def test_equivalence_with_an_effect_meets_the_requirement(effect):
     here = world()
     assert_worth(here, effect=effect)

@@ -100,7 +100,7 @@ EFFECTS = {
     Effect.LEGAL: {OrganisationKind.PUBLIC_AGENCY},
     Effect.RECOGNISED: {OrganisationKind.PUBLIC_AGENCY, OrganisationKind.RECOGNITION_BODY},
     Effect.ISSUER: set(),
-    Effect.ACCEPTED: set(OrganisationKind.values),
+    Effect.ACCEPTED: {OrganisationKind.EMPLOYER, OrganisationKind.TRAINING_INSTITUTION},
     Effect.INFORMATIVE: set(OrganisationKind.values),
 }
 
