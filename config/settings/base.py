@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -126,6 +127,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-unfinished-runs": {"task": "matching.runs.sweep", "schedule": 60.0},
+    # 08:00 UTC is night from Mexico City to the Pacific.
+    "match-nightly": {"task": "matching.runs.nightly", "schedule": crontab(hour=8, minute=0)},
 }
 
 AUTH_USER_MODEL = "registry.User"
@@ -196,7 +199,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 WHITENOISE_AUTOREFRESH = not IS_PRODUCTION
 MEDIA_ROOT = VAR_DIR / "media"
-SNAPSHOT_DIR = VAR_DIR / "snapshots"
+SNAPSHOT_DIR = Path(os.environ.get("SNAPSHOT_DIR", VAR_DIR / "snapshots"))
 
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=IS_PRODUCTION)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

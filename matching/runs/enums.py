@@ -27,7 +27,7 @@ class ShardStatus(TextChoices):
 
 NEXT_RUN_STATUS: Final[dict[str, tuple[str, ...]]] = {
     RunStatus.QUEUED: (RunStatus.RUNNING, RunStatus.FAILED),
-    RunStatus.RUNNING: (RunStatus.PUBLISHED, RunStatus.FAILED),
+    RunStatus.RUNNING: (RunStatus.PUBLISHED, RunStatus.FAILED, RunStatus.RETIRED),
     RunStatus.PUBLISHED: (RunStatus.RETIRED,),
     RunStatus.FAILED: (),
     RunStatus.RETIRED: (),

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.runs.enums import NEXT_RUN_STATUS, RunStatus
 from matching.runs.models import MatchRun
-from registry.people.enums import Role
-from registry.people.models import Membership, User
+from registry.people import policies as people
+from registry.people.models import User
 from registry.refusals import NotAllowed, StateRefuses
 
 
@@ -31,10 +31,7 @@ def check_request(user: User | None) -> None:
     """
     if user is None or user.is_superuser:
         return
-    operators = Membership.objects.filter(
-        user=user, role__in=[Role.STEWARD, Role.OFFICER], until__isnull=True
-    )
-    if not operators.exists():
+    if not people.is_steward(user) and not people.is_officer(user):
         raise NotAnOperator
 
 

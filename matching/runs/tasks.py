@@ -13,14 +13,16 @@ if TYPE_CHECKING:
 RETRY_SECONDS = 3
 
 
-@shared_task(name=runs.START_TASK)
-def start(run_id: int) -> None:
-    """Take a run's snapshot and send out its shards; what cannot start has failed."""
+@shared_task(name=runs.START_TASK, bind=True, max_retries=runs.START_ATTEMPTS - 1)
+def start(self: "Task[[int], None]", run_id: int) -> None:
+    """Take a run's snapshot and send out its shards; what cannot start has failed in the end."""
     try:
         runs.start(run_id=run_id, at=timezone.now())
     except Exception as error:
-        runs.fail(run_id=run_id, error=told(error), at=timezone.now())
-        raise
+        if self.request.retries + 1 >= runs.START_ATTEMPTS:
+            runs.fail(run_id=run_id, error=told(error), at=timezone.now())
+            raise
+        raise self.retry(exc=error, countdown=RETRY_SECONDS) from error
 
 
 @shared_task(name=runs.SHARD_TASK, bind=True, max_retries=shards.MOST_ATTEMPTS - 1)
@@ -42,3 +44,9 @@ def told(error: Exception) -> str:
 def sweep() -> int:
     """Send again what the broker or a dead worker lost."""
     return sweeps.sweep(at=timezone.now())
+
+
+@shared_task(name="matching.runs.nightly")
+def nightly() -> None:
+    """Ask for a run as of today, unless one is under way."""
+    runs.request_nightly(at=timezone.now())

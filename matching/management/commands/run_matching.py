@@ -50,6 +50,9 @@ class Command(BaseCommand):
                 shown = line
         if run.status == RunStatus.FAILED:
             raise CommandError(f"The run failed: {run.error}")
+        if run.status == RunStatus.RETIRED:
+            self.stdout.write("A newer run was published before this one was done.")
+            return
         self.stdout.write(
             f"Published: {run.workers} workers, {run.openings} openings, {run.results} matches."
         )

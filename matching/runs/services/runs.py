@@ -4,6 +4,7 @@ import datetime as dt
 
 from celery import current_app
 from django.db import connection, transaction
+from django.db.models import Q
 
 from matching.runs import policies
 from matching.runs.enums import RunStatus, ShardStatus
@@ -21,6 +22,9 @@ LIST_LENGTH = 20
 
 KEPT_RUNS = 3
 """Retired runs whose rows are kept."""
+
+START_ATTEMPTS = 3
+"""After so many attempts to start, a run is given up."""
 
 START_TASK = "matching.runs.start"
 SHARD_TASK = "matching.runs.match_shard"
@@ -40,18 +44,30 @@ def request(*, by: User | None, as_of: dt.date, at: dt.datetime) -> MatchRun:
     return run
 
 
+def request_nightly(*, at: dt.datetime) -> MatchRun | None:
+    """Ask for the run of the day; None where one is under way already."""
+    under_way = MatchRun.objects.filter(status__in=[RunStatus.QUEUED, RunStatus.RUNNING])
+    return None if under_way.exists() else request(by=None, as_of=at.date(), at=at)
+
+
 def enqueue(task: str, key: int) -> None:
     """Send a task by name after the commit; what the broker loses, the sweeper sends again."""
     transaction.on_commit(lambda: current_app.send_task(task, args=[key]))
 
 
 def start(*, run_id: int, at: dt.datetime) -> None:
-    """Take the snapshot and cut it into shards. A run that is not waiting is left alone."""
+    """Take the snapshot and cut it into shards. A run that is not waiting is left alone.
+
+    The snapshot has a transaction of its own, of one picture; only then is the run locked.
+    """
+    run = MatchRun.objects.get(pk=run_id)
+    if run.status != RunStatus.QUEUED:
+        return
+    snapshot = snapshots.take(as_of=run.as_of)
     with transaction.atomic():
         run = MatchRun.objects.select_for_update().get(pk=run_id)
         if run.status != RunStatus.QUEUED:
             return
-        snapshot = snapshots.take(as_of=run.as_of)
         run.snapshot = str(run.public_id)
         run.snapshot_sha256 = snapshots.write(snapshot, run.snapshot)
         run.workers, run.openings = len(snapshot.workers), len(snapshot.openings)
@@ -78,11 +94,15 @@ def _cut(run: MatchRun) -> list[MatchShard]:
 def publish_when_done(*, run_id: int, at: dt.datetime) -> bool:
     """Publish a running run whose shards are all done, in place of the run before.
 
-    Readers see the old run until this commits, then the new one: never a mixture.
+    Readers see the old run until this commits, then the new one: never a mixture. A run that
+    was overtaken by one asked for later is retired at once.
     """
-    run = MatchRun.objects.select_for_update().get(pk=run_id)
+    run, published = _locked(run_id)
     unfinished = run.shards.exclude(status=ShardStatus.DONE)
     if run.status != RunStatus.RUNNING or unfinished.exists():
+        return False
+    if published and _asked(published) > _asked(run):
+        _retire_overtaken(run, at)
         return False
     _rank_for_openings(run)
     _retire_others(run)
@@ -93,6 +113,31 @@ def publish_when_done(*, run_id: int, at: dt.datetime) -> bool:
     details = {"workers": run.workers, "openings": run.openings, "results": run.results}
     audit.record(by=None, action=AuditAction.PUBLISH, target=run, details=details, at=at)
     return True
+
+
+def _locked(run_id: int) -> tuple[MatchRun, MatchRun | None]:
+    """Lock the run and all that are running or published; return it and the published one.
+
+    Two runs that finish together come here one after the other.
+    """
+    live = Q(pk=run_id) | Q(status__in=[RunStatus.RUNNING, RunStatus.PUBLISHED])
+    rows = {run.pk: run for run in MatchRun.objects.select_for_update().filter(live).order_by("pk")}
+    published = (run for run in rows.values() if run.status == RunStatus.PUBLISHED)
+    return rows[run_id], next(published, None)
+
+
+def _asked(run: MatchRun) -> tuple[dt.datetime, int]:
+    """Return what tells which of two runs is the newer: when it was asked for."""
+    return run.requested_at, run.pk
+
+
+def _retire_overtaken(run: MatchRun, at: dt.datetime) -> None:
+    policies.check_move(run, RunStatus.RETIRED)
+    run.status, run.finished_at = RunStatus.RETIRED, at
+    run.save()
+    MatchResult.objects.filter(run=run).delete()
+    audit.record(by=None, action=AuditAction.MOVE, target=run, details={"to": run.status}, at=at)
+    transaction.on_commit(lambda: snapshots.drop([run.snapshot] if run.snapshot else []))
 
 
 def _rank_for_openings(run: MatchRun) -> None:

@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from matching.runs import tasks
 from matching.runs.enums import RunStatus, ShardStatus
@@ -175,6 +177,54 @@ def test_rows_and_snapshots_of_old_and_failed_runs_go(broker):
 
 
 @COMMITTED
+def test_run_that_a_newer_one_overtook_is_retired_at_once(broker):
+    here = world()
+    assert_worth(here)
+    older = runs.request(by=None, as_of=DAY, at=AT)
+    runs.start(run_id=older.pk, at=AT)
+    newer = run_through(LATER)
+
+    shards.work(shard_id=older.shards.get().pk, at=LATER)
+
+    older.refresh_from_db()
+    newer.refresh_from_db()
+    assert (older.status, newer.status) == (RunStatus.RETIRED, RunStatus.PUBLISHED)
+    assert (older.finished_at, rows_of(older)) == (LATER, [])
+    assert not snapshots.path_of(older.snapshot).exists()
+    assert status.current_run() == newer
+    assert [row.opening for row in matched(newer)] == [here.opening]
+    assert sweeps.sweep(at=LATER) == 0
+
+
+@pytest.mark.parametrize(("as_of", "first"), [(-1, 0), (1, 0), (0, 1)])
+def test_run_asked_for_later_is_the_newer_whatever_its_day(as_of, first):
+    run_through(AT + dt.timedelta(minutes=first), DAY)
+
+    second = run_through(LATER, DAY + dt.timedelta(days=as_of))
+
+    assert status.current_run() == second
+
+
+@pytest.mark.parametrize("state", RunStatus.values)
+def test_nightly_run_is_asked_for_unless_one_is_under_way(state):
+    RunFactory(status=state, finished_at=AT)
+    is_under_way = state in {RunStatus.QUEUED, RunStatus.RUNNING}
+
+    tasks.nightly.apply(throw=True)
+
+    asked = MatchRun.objects.order_by("pk")[1:]
+    assert [run.as_of for run in asked] == [timezone.now().date()] * (not is_under_way)
+    tasks.nightly.apply(throw=True)
+    assert MatchRun.objects.count() == 1 + (not is_under_way)
+
+
+def test_beat_knows_its_tasks():
+    scheduled = {row["task"] for row in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert scheduled == {tasks.sweep.name, tasks.nightly.name}
+
+
+@COMMITTED
 def test_every_step_twice_changes_nothing(broker):
     here = world()
     assert_worth(here)
@@ -341,13 +391,38 @@ def test_shard_of_a_failed_run_is_left_alone():
 
 def test_run_that_cannot_start_has_failed(monkeypatch):
     run = runs.request(by=None, as_of=DAY, at=AT)
-    monkeypatch.setattr(runs.snapshots, "take", breaks)
+    calls = []
+
+    def counted(**columns):
+        calls.append(columns)
+        run.refresh_from_db()
+        assert run.status == RunStatus.QUEUED
+        breaks()
+
+    monkeypatch.setattr(runs.snapshots, "take", counted)
 
     result = tasks.start.apply(args=[run.pk])
 
     run.refresh_from_db()
     assert isinstance(result.result, ZeroDivisionError)
     assert (run.status, run.error) == (RunStatus.FAILED, "ZeroDivisionError: no bread")
+    assert len(calls) == runs.START_ATTEMPTS
+
+
+def test_run_that_starts_in_the_end_has_not_failed(monkeypatch):
+    world()
+    run = runs.request(by=None, as_of=DAY, at=AT)
+    take, calls = runs.snapshots.take, []
+
+    def breaks_twice(**columns):
+        calls.append(1)
+        return take(**columns) if len(calls) == runs.START_ATTEMPTS else breaks()
+
+    monkeypatch.setattr(runs.snapshots, "take", breaks_twice)
+    tasks.start.apply(args=[run.pk])
+
+    run.refresh_from_db()
+    assert (run.status, run.error, len(calls)) == (RunStatus.RUNNING, "", 3)
 
 
 @pytest.mark.parametrize("harm", ["missing", "damaged", "another"])

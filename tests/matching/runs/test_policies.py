@@ -19,12 +19,21 @@ MOVES = {
     ("queued", "failed"),
     ("running", "published"),
     ("running", "failed"),
+    ("running", "retired"),
     ("published", "retired"),
 }
 
 
 @pytest.mark.parametrize(
-    "role", [*Role.values, "former steward", "nobody", "superuser", "platform"]
+    "role",
+    [
+        *Role.values,
+        "former steward",
+        "steward of a suspended agency",
+        "nobody",
+        "superuser",
+        "platform",
+    ],
 )
 def test_only_stewards_and_officers_ask_for_a_run(role):
     user = None if role == "platform" else UserFactory(admin=role == "superuser")
@@ -32,6 +41,8 @@ def test_only_stewards_and_officers_ask_for_a_run(role):
         MembershipFactory(user=user, role=role)
     elif role == "former steward":
         MembershipFactory(user=user, steward=True, ended=True)
+    elif role == "steward of a suspended agency":
+        MembershipFactory(user=user, steward=True, organisation__suspended=True)
     allowed = role in {Role.STEWARD, Role.OFFICER, "superuser", "platform"}
 
     assert policies.can_request(user) is allowed

@@ -1,23 +1,28 @@
 """Snapshots: shares that sum, files that come back as they went, weights as rows."""
 
 import datetime as dt
+import threading
 from decimal import Decimal
 
 import numpy as np
 import pytest
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine import UNKNOWN, InvalidWeights, Weights
+from matching.engine import UNKNOWN, Effect, InvalidWeights, Weights
 from matching.openings.enums import OpeningKind, PlaceMode, Strength
 from matching.runs.models import MatchWeights
 from matching.runs.selectors import snapshots
 from matching.runs.selectors import weights as kept_weights
+from matching.runs.services import equivalent_columns, weights
 from matching.runs.services import snapshots as taking
-from matching.runs.services import weights
 from matching.runs.services.pay import MonthlyDollars
 from matching.runs.services.vocabulary import Vocabulary, _per_mille
+from registry.people.enums import OrganisationKind
 from registry.reference.enums import Cefr
+from tests.factories.catalogue import CredentialVersionFactory
+from tests.factories.equivalence import AssertionFactory
 from tests.factories.matching import (
     ExperienceFactory,
     OpeningOccupationFactory,
@@ -25,7 +30,7 @@ from tests.factories.matching import (
     WeightsFactory,
     WorkerLanguageFactory,
 )
-from tests.factories.people import AT
+from tests.factories.people import AT, OrganisationFactory
 from tests.factories.reference import (
     CrosswalkPairFactory,
     CurrencyFactory,
@@ -33,7 +38,16 @@ from tests.factories.reference import (
     OccupationFactory,
     SubdivisionFactory,
 )
-from tests.matching.runs.worlds import DAY, assert_worth, opening, require, worker, world
+from tests.matching.runs.worlds import (
+    DAY,
+    assert_worth,
+    matched,
+    opening,
+    require,
+    run_through,
+    worker,
+    world,
+)
 
 UNITS = {f"{number:04d}": number for number in range(1000, 1040)}
 WEIGHT = st.decimals(Decimal("0.000001"), Decimal(1), places=6)
@@ -131,6 +145,97 @@ def test_fingerprint_tells_two_worlds_apart():
     here.worker.save()
 
     assert snapshots.fingerprint(taking.take(as_of=DAY)) != before
+
+
+def elsewhere(act):
+    """Do something over a connection of its own, and commit it."""
+
+    def work():
+        act()
+        connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_snapshot_is_one_picture_whatever_changes_meanwhile(monkeypatch):
+    here = full_world()
+    before = snapshots.fingerprint(taking.take(as_of=DAY))
+    read = taking.opening_columns.matchable
+
+    def changes(as_of):
+        elsewhere(lambda: require(opening(here.trade, here.place), CredentialVersionFactory()))
+        elsewhere(lambda: assert_worth(here, source=CredentialVersionFactory()))
+        return read(as_of)
+
+    monkeypatch.setattr(taking.opening_columns, "matchable", changes)
+    assert snapshots.fingerprint(taking.take(as_of=DAY)) == before
+    monkeypatch.undo()
+    assert snapshots.fingerprint(taking.take(as_of=DAY)) != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_snapshot_inside_a_transaction_knows_every_credential_that_its_rows_name(monkeypatch):
+    here = full_world()
+    read = taking.opening_columns.matchable
+
+    def changes(as_of):
+        elsewhere(lambda: require(opening(here.trade, here.place), CredentialVersionFactory()))
+        return read(as_of)
+
+    monkeypatch.setattr(taking.opening_columns, "matchable", changes)
+    with transaction.atomic():
+        snapshot = taking.take(as_of=DAY)
+
+    assert len(snapshot.openings) == 3
+    assert len(snapshot.version_keys) == 3
+
+
+def reach_of(assertion):
+    """Return (employer's key or None for all, effect) of each row that an assertion gives."""
+    words = Vocabulary.read()
+    table, keys = equivalent_columns.equivalent_columns([assertion], words)
+    assert set(keys) == {assertion.pk}
+    employers = {column: key for key, column in words.employers.items()}
+    return [
+        (employers.get(employer), effect)
+        for employer, effect in zip(table.employer.tolist(), table.effect.tolist(), strict=True)
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", OrganisationKind.values)
+def test_acceptance_counts_at_the_asserters_own_openings_alone(kind):
+    asserter = OrganisationFactory(kind=kind)
+    assertion = AssertionFactory(effect="accepted", asserter=asserter)
+
+    own, *others = reach_of(assertion)
+
+    assert own == (asserter.pk, Effect.ACCEPTED)
+    assert others == [(None, Effect.CLOSE_WITH_GAP)] * (kind != OrganisationKind.EMPLOYER)
+
+
+@pytest.mark.django_db
+def test_recognition_by_a_body_counts_everywhere():
+    assertion = AssertionFactory(effect="recognised")
+
+    assert reach_of(assertion) == [(None, Effect.RECOGNISED)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("is_own", "count"), [(True, 1), (False, 0)])
+@pytest.mark.parametrize("kind", ["employer", "training_institution"])
+def test_acceptance_by_another_meets_no_requirement(kind, is_own, count):
+    here = world()
+    asserter = OrganisationFactory(kind=kind)
+    assert_worth(here, effect="accepted", asserter=asserter)
+    if is_own:
+        here.opening.employer = asserter
+        here.opening.save()
+
+    assert len(matched(run_through())) == count
 
 
 @pytest.mark.django_db
