@@ -38,11 +38,6 @@ PERMITS = {Verdict.YES: "yes", Verdict.UNKNOWN: "unknown", Verdict.NO: "no"}
 EPOCH_DAY = np.datetime64("1970-01-01")
 
 
-def explained(*, card: MatchCard) -> PairFacts | None:
-    """Return the facts of one match, or None where its run's snapshot is gone."""
-    return explained_all(cards=[card])[0]
-
-
 def explained_all(*, cards: Sequence[MatchCard]) -> list[PairFacts | None]:
     """Return the facts of each match, in the cards' order, in a fixed number of queries.
 

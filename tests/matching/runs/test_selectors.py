@@ -51,6 +51,12 @@ def here():
     return here
 
 
+def explained(card):
+    """Return the facts of one match."""
+    (facts,) = explanations.explained_all(cards=[card])
+    return facts
+
+
 def viewer(role, here):
     """Return somebody in a part towards the opening's employer."""
     employer = here.opening.employer
@@ -217,7 +223,7 @@ def test_facts_stand_behind_a_match(here):
     WorkerLanguageFactory(profile=here.worker)
     run_through()
 
-    facts = explanations.explained(card=matches.for_worker(profile=here.worker)[0])
+    facts = explained(matches.for_worker(profile=here.worker)[0])
 
     assert (facts.skills_met, facts.skills_missing) == ((here.skill,), (missing,))
     assert (facts.preferred_met, facts.preferred_missing) == ((), (preferred,))
@@ -238,7 +244,7 @@ def test_credential_of_her_own_needs_no_equivalence(here):
     run_through()
 
     card = matches.for_worker(profile=here.worker)[0]
-    (fact,) = explanations.explained(card=card).credentials
+    (fact,) = explained(card).credentials
 
     assert card.through_equivalence is False
     assert (fact.held, fact.asserted, fact.is_met) == (here.asked, None, True)
@@ -250,7 +256,7 @@ def test_facts_tell_how_far_the_credential_that_serves_is_proven(here, proof):
     here.worker.credentials.create(version=CredentialVersionFactory(published=True))
 
     card = matches.for_worker(profile=here.worker)[0]
-    (fact,) = explanations.explained(card=card).credentials
+    (fact,) = explained(card).credentials
 
     assert (fact.held, fact.proof) == (here.held, proof)
 
@@ -263,7 +269,7 @@ def test_proof_is_empty_where_no_credential_is_held(here):
     run_through()
 
     card = matches.for_worker(profile=here.worker)[0]
-    (fact,) = explanations.explained(card=card).credentials
+    (fact,) = explained(card).credentials
 
     assert (fact.held, fact.proof) == (None, "")
 
@@ -307,14 +313,14 @@ def test_lists_take_a_fixed_number_of_queries(here, django_assert_num_queries):
 def test_facts_are_nowhere_without_a_run_or_its_snapshot(here):
     card = matches.for_worker(profile=here.worker)[0]
     run = matches.visible_to(here.worker.user).get().run
-    assert explanations.explained(card=card)
+    assert explained(card)
     snapshots.path_of(run.snapshot).unlink()
     snapshots.read.cache_clear()
-    assert explanations.explained(card=card) is None
+    assert explained(card) is None
 
     run.delete()
 
-    assert explanations.explained(card=card) is None
+    assert explained(card) is None
     assert explanations.explained_all(cards=[]) == []
 
 
