@@ -107,9 +107,13 @@ def _floors(today: dt.date) -> Mapping[str, int]:
 def _skills() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Return skills by occupation; a license or certificate is asked for as a credential."""
     found: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    rows = OccupationSkill.objects.filter(
-        occupation__scheme=OccupationScheme.ISCO08, retired_at__isnull=True
-    ).exclude(skill__kind=CERTIFICATION_TOPIC).order_by("occupation__code", "skill__code")
+    rows = (
+        OccupationSkill.objects.filter(
+            occupation__scheme=OccupationScheme.ISCO08, retired_at__isnull=True
+        )
+        .exclude(skill__kind=CERTIFICATION_TOPIC)
+        .order_by("occupation__code", "skill__code")
+    )
     for isco, skill, importance in rows.values_list(
         "occupation__code", "skill__code", "importance"
     ):
