@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from matching.openings.models import Opening
 from registry.people.enums import ConsentPurpose
-from registry.people.models import Consent
+from registry.people.models import Consent, Organisation
 from registry.web.templatetags.registry_tags import DEMONSTRATION
 from tests.factories.catalogue import ProgrammeFactory
 from tests.factories.equivalence import AssertionFactory
@@ -149,6 +149,12 @@ def test_people_of_another_employer_are_not_found(world, client):
 def test_stewardship_is_for_stewards(world, client):
     client.force_login(world.worker, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(reverse("steward_home")).status_code == 403
+
+
+def test_stewardship_ends_with_the_standing_of_the_agency(world):
+    member = MembershipFactory(steward=True)
+    Organisation.objects.filter(pk=member.organisation_id).update(status="suspended")
+    assert signed_in(member.user).get(reverse("steward_home")).status_code == 403
 
 
 def test_employer_sees_no_name_and_no_address(world, client):
