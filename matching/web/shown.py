@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from matching.runs.facts import MatchCard, PairFacts
 from matching.runs.selectors import explanations
 from matching.web import pay, score, wording
+from matching.web.credential_wording import Voice
 from matching.web.pay import Wage
 from matching.web.score import ReasonShown
-from matching.web.wording import Said, Voice
+from matching.web.wording import Said
 from registry.web.money import Rates
 
 

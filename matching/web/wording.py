@@ -4,37 +4,27 @@ Every sentence is one message with named places, so that each language orders it
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching.openings.enums import Strength
-from matching.profiles.enums import ProofStatus
 from matching.runs.facts import (
     Counterfactual,
-    CredentialFact,
     LanguageFact,
     MatchCard,
     PairFacts,
 )
+from matching.web.credential_wording import Voice, held, not_held, reached
 from matching.web.score import score_text
-from registry.equivalence.models import EquivalenceAssertion
 from registry.reference.enums import Cefr, Education
 from registry.reference.models import Skill
 from registry.web.localised import text_of
 from registry.web.templatetags.registry_tags import language_name
 from registry.web.wording import (
-    assertion_sentence,
     credential_name,
-    either,
-    is_binding,
     listed,
-    organisation_name,
 )
-
-Voice = Literal["worker", "employer"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +43,7 @@ def said(facts: PairFacts, voice: Voice) -> Said:
     unmet = [fact for fact in facts.credentials if not fact.is_met]
     fits = [
         _skills_met(facts, voice),
-        *(_held(fact, voice) for fact in met if fact.asserted is None),
+        *(held(fact, voice) for fact in met if fact.asserted is None),
         _experience(facts.experience_tenths, voice),
         *(_language(fact, voice) for fact in facts.languages if fact.known >= fact.asked),
         _education(facts, voice),
@@ -63,7 +53,7 @@ def said(facts: PairFacts, voice: Voice) -> Said:
     missing = [
         _skills_missing(facts.skills_missing, voice),
         _skills_preferred(facts.preferred_missing),
-        *(_not_held(fact) for fact in unmet),
+        *(not_held(fact) for fact in unmet),
         *(_language(fact, voice) for fact in facts.languages if fact.known < fact.asked),
         _education_missing(facts),
         _move(facts, voice),
@@ -72,7 +62,7 @@ def said(facts: PairFacts, voice: Voice) -> Said:
     return Said(
         fits=tuple(filter(None, fits)),
         missing=tuple(filter(None, missing)),
-        equivalences=tuple(_reached(fact, voice) for fact in met if fact.asserted is not None),
+        equivalences=tuple(reached(fact, voice) for fact in met if fact.asserted is not None),
         change=change_sentence(facts.counterfactual, voice),
     )
 
@@ -182,63 +172,6 @@ def _skills_missing(skills: tuple[Skill, ...], voice: Voice) -> str:
 
 def _skills_preferred(skills: tuple[Skill, ...]) -> str:
     return _("Welcome, not required: %(names)s.") % {"names": _names(skills)} if skills else ""
-
-
-def _held(fact: CredentialFact, voice: Voice) -> str:
-    if fact.held is None:
-        return ""
-    words = {"name": credential_name(fact.held)}
-    if voice == "worker":
-        return _("You hold %(name)s, which is asked for.") % words
-    return _("Holds %(name)s, which is asked for (%(proof)s).") % (words | _proof(fact))
-
-
-def _proof(fact: CredentialFact) -> dict[str, str]:
-    """Return how far the worker's own credential is proven; without a record she states it."""
-    return {"proof": str(ProofStatus(fact.proof or ProofStatus.CLAIMED).label)}
-
-
-def _reached(fact: CredentialFact, voice: Voice) -> str:
-    """Say through which equivalence a requirement is met; to employers also on which proof."""
-    assert fact.asserted is not None  # noqa: S101 - said() has looked
-    sentence = assertion_sentence(fact.asserted)
-    if voice == "worker" or fact.held is None:
-        return sentence
-    words = {"name": credential_name(fact.held)} | _proof(fact)
-    return f"{sentence} " + _("Holds %(name)s (%(proof)s).") % words
-
-
-def _not_held(fact: CredentialFact) -> str:
-    words = {"asked": either(credential_name(version) for version in fact.asked)}
-    if fact.asserted is not None:
-        return _not_enough(fact.asserted)
-    sentences = {
-        Strength.REQUIRED_BY_LAW: _("Required by law: %(asked)s."),
-        Strength.REQUIRED: _("Required by the employer: %(asked)s."),
-        Strength.PREFERRED: _("Welcome, not required: %(asked)s."),
-    }
-    return sentences[Strength(fact.strength)] % words
-
-
-def _not_enough(assertion: EquivalenceAssertion) -> str:
-    """Say what a held credential lacks: only what binds somebody counts once more is added."""
-    if not is_binding(assertion):
-        return assertion_sentence(assertion)
-    words = {
-        "held": credential_name(assertion.source),
-        "asked": credential_name(assertion.target),
-        "asserter": organisation_name(assertion.asserter),
-        "conditions": listed(text_of(row, "text") for row in assertion.conditions.all()),
-    }
-    if words["conditions"]:
-        return (
-            _(
-                "According to %(asserter)s, %(held)s counts for %(asked)s"
-                " once this is added: %(conditions)s."
-            )
-            % words
-        )
-    return _("According to %(asserter)s, %(held)s covers only part of %(asked)s.") % words
 
 
 def _experience(tenths: int, voice: Voice) -> str:
