@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.template import engines
 from django.template.base import UNKNOWN_SOURCE, Origin
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 OURS = tuple(
     str(Path(__file__).parents[1] / room)
@@ -54,3 +56,14 @@ def _english_unless_said() -> Iterator[None]:
     """Start in English and forget the language that a request switched to."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """End what a browser's aborted request left open, so that the database can be dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
