@@ -81,9 +81,7 @@ def _titled(file: str, rows: Iterable[TableRow], key: str, column: str) -> Itera
 def _of_tables() -> Iterator[Said]:
     live = {"retired_at__isnull": True}
     for model in (Occupation, Industry):
-        titles = model.objects.filter(**live).values_list(
-            "scheme", "code", "title_es", "title_en"
-        )
+        titles = model.objects.filter(**live).values_list("scheme", "code", "title_es", "title_en")
         for scheme, code, spanish, english in titles.order_by("scheme", "code"):
             yield (scheme, code), "es", spanish
             yield (scheme, code), "en", english

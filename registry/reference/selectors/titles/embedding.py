@@ -3,6 +3,7 @@
 The registry works without any of it. No text leaves the machine.
 """
 
+import contextlib
 import hashlib
 import importlib
 import importlib.metadata
@@ -70,13 +71,11 @@ class Stored:
     are done. A file that cannot be read is made anew.
     """
 
-    def __init__(
-        self, embedder: Embedder, folder: Path, progress: Progress = lambda done, of: None
-    ) -> None:
+    def __init__(self, embedder: Embedder, folder: Path, progress: Progress | None = None) -> None:
         self.name = embedder.name
         self._embedder = embedder
         self._folder = folder / embedder.name
-        self._progress = progress
+        self._progress = progress or _silent
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one vector for each text; equal texts are embedded once."""
@@ -109,6 +108,10 @@ class Stored:
         return np.concatenate(vectors)
 
 
+def _silent(done: int, of: int) -> None:
+    """Say nothing of how far it is."""
+
+
 def _read(path: Path, size: int) -> Vectors | None:
     try:
         vectors = np.load(path, allow_pickle=False)
@@ -118,7 +121,9 @@ def _read(path: Path, size: int) -> Vectors | None:
 
 
 def _write(path: Path, vectors: Vectors) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    written = path.with_name(f"{path.stem}.{os.getpid()}.part.npy")
-    np.save(written, vectors, allow_pickle=False)
-    written.replace(path)
+    """Keep a list's vectors; where the folder cannot be written to they are made each time."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        written = path.with_name(f"{path.stem}.{os.getpid()}.part.npy")
+        np.save(written, vectors, allow_pickle=False)
+        written.replace(path)

@@ -105,9 +105,7 @@ def _likelihood(
     return chance
 
 
-def _weighed(
-    cells: _Cells, agreed: NDArray[np.float64]
-) -> Iterable[tuple[tuple[str, str], float]]:
+def _weighed(cells: _Cells, agreed: NDArray[np.float64]) -> Iterable[tuple[tuple[str, str], float]]:
     kept = np.flatnonzero(agreed >= LEAST)
     return ((cells.pairs[i], float(agreed[i])) for i in kept)
 

@@ -61,7 +61,9 @@ class Titles:
         Parts that no title has count in the query's length, so that a title which has half
         of a query is half alike.
         """
-        known = [(self.numbers[part], count) for part, count in query.items() if part in self.numbers]
+        known = [
+            (self.numbers[part], count) for part, count in query.items() if part in self.numbers
+        ]
         if not known:
             return np.zeros(self.size, dtype=np.float32)
         rows = np.array([row for row, _ in known])

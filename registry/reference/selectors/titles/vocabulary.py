@@ -92,7 +92,5 @@ def translated(title: str, language: str, entries: lexicon.Lexicon) -> ngrams.Ba
     A word that the lexicon lacks stays as it is: many are nearly the same in both.
     """
     return ngrams.bag(
-        pair
-        for word in words(title, language)
-        for pair in (entries.of(word) or ((word, 1.0),))
+        pair for word in words(title, language) for pair in (entries.of(word) or ((word, 1.0),))
     )

@@ -21,14 +21,18 @@ REMAINDER: Final = re.compile(
 
 EMPTY: Final = {
     "es": frozenset(
-        "a al ante con como de del desde e el en entre la las lo los no ni o para por que se sin "
-        "sobre su sus u un una y otro otra otros otras afin afines similar similares demas etc "
-        "clasificado clasificada clasificados clasificadas anteriormente bajo epigrafes "
-        "previamente tipo incluyendo excepto".split()
+        """
+        a al ante con como de del desde e el en entre la las lo los no ni o para por que se sin
+        sobre su sus u un una y otro otra otros otras afin afines similar similares demas etc
+        clasificado clasificada clasificados clasificadas anteriormente bajo epigrafes
+        previamente tipo incluyendo excepto
+        """.split()  # noqa: SIM905 - a list of so many words reads as text
     ),
     "en": frozenset(
-        "a an and as at by elsewhere etc except for from in including into nec nor not of on or "
-        "other others related similar the their to with without all classified".split()
+        """
+        a an and as at by elsewhere etc except for from in including into nec nor not of on or
+        other others related similar the their to with without all classified
+        """.split()  # noqa: SIM905
     ),
 }
 """Words that name no work: articles, prepositions, and what classifications say of the rest."""
