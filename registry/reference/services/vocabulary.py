@@ -1,6 +1,6 @@
 """The bilingual vocabulary: from the files that ship, or from the tables as loaded."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from registry.reference.models import (
@@ -26,13 +26,15 @@ SYNONYMS: Final = {
 }
 
 
-def shipped() -> Vocabulary:
+def shipped(*, leave_out: Collection[str] = ()) -> Vocabulary:
     """Return the vocabulary of the shipped files; no database is needed.
+
+    ``leave_out`` names files (``sinco2011``) whose concepts are not wanted.
 
     Raises:
         SourceError: a shipped file is not as it should be.
     """
-    return _gathered(_of_files())
+    return _gathered(said for said in _of_files() if said[0][0] not in leave_out)
 
 
 def loaded() -> Vocabulary:
