@@ -4,7 +4,7 @@ No crosswalk is used anywhere in the ranking, and the vocabulary leaves out the 
 that the queries come from: its titles and this registry's translations of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from rapidfuzz import fuzz, process, utils
@@ -18,22 +18,27 @@ from registry.reference.services import vocabulary
 QUERIED: Final = "sinco2011"
 
 
-def ablation(titles: TitleSet, embedder: Embedder | None) -> dict[str, dict[str, float]]:
+def ablation(titles: TitleSet, embedders: Sequence[Embedder]) -> dict[str, dict[str, float]]:
     """Return MRR and hits in the first ten of the ranking, of its parts and of rapidfuzz."""
     without = vocabulary.shipped(leave_out=(QUERIED,))
     rankers = {
-        "all": Ranker(vocabulary=without, embedder=embedder),
-        "with_query_titles": Ranker(vocabulary=vocabulary.shipped(), embedder=embedder),
+        "all": Ranker(vocabulary=without, embedders=embedders),
+        "with_query_titles": Ranker(vocabulary=vocabulary.shipped(), embedders=embedders),
         "no_vectors": Ranker(vocabulary=without),
         **{
             part: Ranker(vocabulary=without, weights={part: 1.0})
             for part in ("words", "letters", "concepts")
         },
     }
-    if embedder is not None:
-        rankers["vectors"] = Ranker(vocabulary=without, embedder=embedder, weights={"vectors": 1.0})
+    for model in embedders:
+        alone = {"vectors": 1.0}
+        rankers[model.name] = Ranker(vocabulary=without, embedders=[model], weights=alone)
     found = {name: _worth(titles, _ranked(titles, ranker)) for name, ranker in rankers.items()}
-    return {**found, "rapidfuzz": _worth(titles, _by_rapidfuzz(titles))}
+    return {
+        **found,
+        "rapidfuzz": _worth(titles, _by_rapidfuzz(titles, None)),
+        "rapidfuzz_cleaned": _worth(titles, _by_rapidfuzz(titles, utils.default_process)),
+    }
 
 
 def _ranked(titles: TitleSet, ranker: Ranker) -> list[list[str]]:
@@ -48,13 +53,13 @@ def _ranked(titles: TitleSet, ranker: Ranker) -> list[list[str]]:
     return [[codes[row] for row in found.rows] for found in ranked]
 
 
-def _by_rapidfuzz(titles: TitleSet) -> list[list[str]]:
+def _by_rapidfuzz(titles: TitleSet, cleaned: Callable[[str], str] | None) -> list[list[str]]:
     codes = list(titles.corpus)
     scores = process.cdist(
         list(titles.queries.values()),
         list(titles.corpus.values()),
         scorer=fuzz.token_sort_ratio,
-        processor=utils.default_process,
+        processor=cleaned,
     )
     return [[codes[column] for column in (-row).argsort(kind="stable")] for row in scores]
 

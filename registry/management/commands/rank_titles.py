@@ -49,9 +49,9 @@ class Command(BaseCommand):
             words = VOCABULARIES[options["vocabulary"]]()
         except SourceError as error:
             raise CommandError(str(error)) from error
-        embedder = None if options["without_vectors"] else self._embedder()
+        embedders = [] if options["without_vectors"] else self._embedders()
         self._say(f"{len(queries)} queries, {len(corpus)} titles, {len(words.concepts)} concepts")
-        found = Ranker(vocabulary=words, embedder=embedder).rank(
+        found = Ranker(vocabulary=words, embedders=embedders).rank(
             [query.text for query in queries],
             [title.text for title in corpus],
             query_language=options["query_lang"],
@@ -62,13 +62,12 @@ class Command(BaseCommand):
             self.stdout.write("".join(_lines(query, ranked, corpus, options["k"])), ending="")
         self._say("ranked")
 
-    def _embedder(self) -> embedding.Embedder | None:
-        model = embedding.installed()
-        if model is None:
-            self._say("no embedding model is installed: ranking by vocabulary and letters")
-            return None
-        self._say(f"vectors of {model.name}")
-        return embedding.Stored(model, settings.VAR_DIR / "vectors", self._progress)
+    def _embedders(self) -> list[embedding.Embedder]:
+        models = embedding.installed()
+        names = " and ".join(model.name for model in models)
+        self._say(f"vectors of {names}" if names else "no embedding model is installed")
+        folder = settings.VAR_DIR / "vectors"
+        return [embedding.Stored(model, folder, self._progress) for model in models]
 
     def _progress(self, done: int, of: int) -> None:
         if time.monotonic() - self._shown >= SHOWN_EVERY:

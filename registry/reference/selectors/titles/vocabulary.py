@@ -1,5 +1,6 @@
 """What the registry knows to be said for one thing, in Spanish and in English."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.reference.selectors.titles import lexicon, ngrams
-from registry.reference.selectors.titles.wording import LANGUAGES, words
+from registry.reference.selectors.titles.wording import LANGUAGES, forms, words
 
 MOST_TERMS: Final = 40
 MOST_CONCEPTS: Final = 8
@@ -79,6 +80,39 @@ class Vocabulary:
             titles=ngrams.titles([bag_of(term, language) for _, term in said]),
             concepts=np.array([number for number, _ in said], dtype=np.int64),
         )
+
+    @cached_property
+    def written(self) -> Mapping[str, Mapping[str, str]]:
+        """How the words of each language are mostly written, by their stems."""
+        found: dict[str, Mapping[str, str]] = {}
+        for language in LANGUAGES:
+            counts: dict[str, Counter[str]] = {}
+            for concept in self.concepts:
+                for term in concept.terms.get(language, ()):
+                    for stemmed, word in forms(term, language):
+                        counts.setdefault(stemmed, Counter())[word] += 1
+            # Of equals the first in the alphabet: an order that does not depend on the files'.
+            found[language] = {
+                stemmed: sorted(said.items(), key=_most_then_first)[0][0]
+                for stemmed, said in counts.items()
+            }
+        return found
+
+    def gloss(self, title: str, language: str) -> str:
+        """Return a title word for word in the other language, unknown words as they are."""
+        other = next(code for code in LANGUAGES if code != language)
+        said = []
+        for word in words(title, language):
+            best = next(iter(self.lexicons[language].of(word)), None)
+            if best is None:
+                said.append(self.written[language].get(word, word))
+            else:
+                said.append(self.written[other].get(best[0], best[0]))
+        return " ".join(said)
+
+
+def _most_then_first(counted: tuple[str, int]) -> tuple[int, str]:
+    return -counted[1], counted[0]
 
 
 def bag_of(title: str, language: str) -> ngrams.Bag:

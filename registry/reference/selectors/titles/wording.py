@@ -11,6 +11,7 @@ from typing import Final
 LANGUAGES: Final = ("es", "en")
 
 WORD: Final = re.compile(r"[a-z0-9]+(?:[+#]+|(?<=\d)[.,]\d+)?")
+SAID: Final = re.compile(r"[^\W_]+")
 BRACKETED_ENDING: Final = re.compile(r"\((?:a|as|o|os|es|s|e)\)|(?<=[a-z])[/@](?:a|as|o|os|x|e)\b")
 
 REMAINDER: Final = re.compile(
@@ -92,6 +93,12 @@ def sentence(text: str) -> str:
     """Return a title as a language model reads it best: one form, lower case, accents kept."""
     line = " ".join(unicodedata.normalize("NFC", text).lower().split())
     return first_form(line) or line
+
+
+def forms(text: str, language: str) -> list[tuple[str, str]]:
+    """Return the words of a title as they are written, each with its stem."""
+    said = SAID.findall(sentence(text))
+    return [(stem(folded(word), language), word) for word in said]
 
 
 def words(text: str, language: str) -> tuple[str, ...]:
