@@ -3,7 +3,7 @@
 A score is the sum of its parts, each times its weight:
 
 - ``vectors``: the cosine of meaning, with the mean of each list taken off (the model gives all
-  texts of one language something in common) and with half of what a title is like to
+  texts of one language something in common) and with most of what a title is like to
   everything taken off (Conneau et al., 2018, "Word translation without parallel data", CSLS);
 - ``gloss``: the same for the query word for word in the list's language, where they differ;
 - ``words``: alike in runs of letters after translation, word by word, where the languages
@@ -28,8 +28,8 @@ Scores = NDArray[np.float32]
 Weights = Mapping[str, float]
 
 WEIGHTS: Final[Mapping[tuple[bool, bool], Weights]] = {
-    (True, True): {"vectors": 0.7, "gloss": 0.3, "words": 0.1, "concepts": 0.4},
-    (True, False): {"vectors": 1.0, "letters": 0.1, "concepts": 0.3},
+    (True, True): {"vectors": 0.7, "gloss": 0.3, "concepts": 0.4},
+    (True, False): {"vectors": 1.0, "letters": 0.1, "concepts": 0.2},
     (False, True): {"words": 0.7, "letters": 0.3, "concepts": 0.5},
     (False, False): {"letters": 0.7, "concepts": 0.2},
 }
@@ -38,6 +38,9 @@ SINCO against ISCO-08 and on held-out labels of ESCO, the same for all of them."
 
 NEIGHBOURS: Final = 10
 """Queries whose nearness says how much a title is like to everything."""
+
+COMMON: Final = np.float32(0.7)
+"""Share of that nearness which is taken off."""
 
 FEWEST: Final = 32
 """Queries below which their own mean says less than the list's."""
@@ -211,7 +214,7 @@ def _of_length_1(vectors: Vectors) -> Vectors:
 
 
 def _common(asked: Vectors, known: Vectors) -> Scores:
-    """Return half the mean nearness of each title to the queries nearest to it; (corpus,).
+    """Return what each title has in common with the queries nearest to it: shape (corpus,).
 
     Nothing where there are too few queries to tell.
     """
@@ -221,4 +224,4 @@ def _common(asked: Vectors, known: Vectors) -> Scores:
     for start in range(0, len(known), BLOCK):
         alike = np.sort(known[start : start + BLOCK] @ asked.T, axis=1)
         nearest[start : start + BLOCK] = alike[:, -NEIGHBOURS:].mean(axis=1)
-    return nearest * np.float32(0.5)
+    return nearest * COMMON
