@@ -93,7 +93,7 @@ class Vocabulary:
                         counts.setdefault(stemmed, Counter())[word] += 1
             # Of equals the first in the alphabet: an order that does not depend on the files'.
             found[language] = {
-                stemmed: sorted(said.items(), key=_most_then_first)[0][0]
+                stemmed: min(said.items(), key=_most_then_first)[0]
                 for stemmed, said in counts.items()
             }
         return found

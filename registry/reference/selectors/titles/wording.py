@@ -10,6 +10,9 @@ from typing import Final
 
 LANGUAGES: Final = ("es", "en")
 
+LONGEST: Final = 300
+"""Characters of a title that a language model reads; a model's time grows faster than these."""
+
 WORD: Final = re.compile(r"[a-z0-9]+(?:[+#]+|(?<=\d)[.,]\d+)?")
 SAID: Final = re.compile(r"[^\W_]+")
 BRACKETED_ENDING: Final = re.compile(r"\((?:a|as|o|os|es|s|e)\)|(?<=[a-z])[/@](?:a|as|o|os|x|e)\b")
@@ -91,7 +94,7 @@ def first_form(text: str) -> str:
 
 def sentence(text: str) -> str:
     """Return a title as a language model reads it best: one form, lower case, accents kept."""
-    line = " ".join(unicodedata.normalize("NFC", text).lower().split())
+    line = " ".join(unicodedata.normalize("NFC", text[:LONGEST]).lower().split())
     return first_form(line) or line
 
 
