@@ -174,9 +174,6 @@ def skills() -> dict[str, dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def unit_groups() -> set[str]:
-    path = DATA / "isco08.csv"
-    if not path.exists():
-        pytest.skip("registry/reference/data/isco08.csv is not there yet")
     return {row["code"] for row in rows("isco08") if len(row["code"]) == 4}
 
 
