@@ -30,7 +30,7 @@ from registry.people.models import Organisation
 from registry.records import Confidence
 
 PUBLICATION = (RecordStatus.REVIEW, RecordStatus.PUBLISHED)
-SAMPLE_EN = "Demonstration sample, not an actual programme of the institution."
+SAMPLE_EN = "Demonstration sample, not an actual program of the institution."
 SAMPLE_ES = "Muestra de demostración, no es un programa real de la institución."
 
 Organisations = Mapping[str, Organisation]
