@@ -11,11 +11,18 @@ class CredentialType(TextChoices):
     ASSOCIATE_DEGREE = "AssociateDegree", _("associate degree")
     BACHELOR_DEGREE = "BachelorDegree", _("bachelor's degree")
     BADGE = "Badge", _("badge")
+    DIGITAL_BADGE = "DigitalBadge", _("digital badge")
+    OPEN_BADGE = "OpenBadge", _("Open Badge")
     CERTIFICATE = "Certificate", _("certificate")
     CERTIFICATE_OF_COMPLETION = "CertificateOfCompletion", _("certificate of completion")
     CERTIFICATION = "Certification", _("certification")
     COMPETENCE_STANDARD = "CompetenceStandardCertificate", _("competence-standard certificate")
+    DEGREE = "Degree", _("degree")
     DIPLOMA = "Diploma", _("diploma")
+    GENERAL_EDUCATION_DEVELOPMENT = "GeneralEducationDevelopment", _("high-school equivalency")
+    PROFESSIONAL_DOCTORATE = "ProfessionalDoctorate", _("professional doctorate")
+    QUALITY_ASSURANCE = "QualityAssuranceCredential", _("quality-assurance credential")
+    RESEARCH_DOCTORATE = "ResearchDoctorate", _("research doctorate")
     DOCTORAL_DEGREE = "DoctoralDegree", _("doctoral degree")
     JOURNEYMAN_CERTIFICATE = "JourneymanCertificate", _("journeyworker certificate")
     LICENSE = "License", _("license")
@@ -74,3 +81,93 @@ class CredentialLink(TextChoices):
     LEADS_TO = "leads_to", _("leads to")
     PREPARES_FOR = "prepares_for", _("prepares for")
     REQUIRES = "requires", _("requires")
+
+
+class RecognitionEffect(TextChoices):
+    """What follows from another body's word."""
+
+    LEGAL = "legal", _("by law")
+    INFORMATIVE = "informative", _("for information")
+
+
+class CreditUnit(TextChoices):
+    """Units of credit. They are compared through hours only, and the page says so."""
+
+    US_SEMESTER = "us_semester", _("US semester hours")
+    US_QUARTER = "us_quarter", _("US quarter hours")
+    SATCA = "satca", _("SATCA credits (Mexico)")
+    ECTS = "ects", _("ECTS credits")
+    CEU = "ceu", _("continuing education units")
+    CLOCK_HOUR = "clock_hour", _("clock hours")
+
+
+class ApprenticeshipApproach(TextChoices):
+    """How a registered apprenticeship measures progress (29 CFR 29.5)."""
+
+    TIME = "time", _("time-based")
+    COMPETENCY = "competency", _("competency-based")
+    HYBRID = "hybrid", _("hybrid")
+
+
+class CostKind(TextChoices):
+    """Parts of what an offering costs."""
+
+    TUITION = "tuition", _("tuition")
+    ENROLMENT = "enrolment", _("enrollment fee")
+    EXAM = "exam", _("exam or assessment")
+    MATERIALS = "materials", _("books and materials")
+    TOOLS = "tools", _("tools and equipment")
+    OTHER = "other", _("other cost")
+
+
+class FundingKind(TextChoices):
+    """Ways in which somebody else pays."""
+
+    ETPL = "etpl", _("eligible training provider list (WIOA)")
+    BECA = "beca", _("scholarship (beca)")
+    EMPLOYER = "employer", _("employer pays")
+    GI_BILL = "gi_bill", _("GI Bill")
+    PELL = "pell", _("Pell Grant")
+    YOUTH_PROGRAMME = "youth_programme", _("youth program stipend")
+    OTHER = "other", _("other funding")
+
+
+class PrerequisiteKind(TextChoices):
+    """What a condition asks for."""
+
+    CREDENTIAL = "credential", _("credential")
+    SKILL = "skill", _("skill")
+    LEVEL = "level", _("level of education")
+    LANGUAGE = "language", _("language")
+    EXPERIENCE = "experience", _("experience")
+    AGE = "age", _("minimum age")
+    OTHER = "other", _("other condition")
+
+
+class LanguageLevel(TextChoices):
+    """Levels of the Common European Framework of Reference for Languages."""
+
+    A1 = "A1", "A1"
+    A2 = "A2", "A2"
+    B1 = "B1", "B1"
+    B2 = "B2", "B2"
+    C1 = "C1", "C1"
+    C2 = "C2", "C2"
+
+
+class OutcomeMeasure(TextChoices):
+    """What is known of those who took a programme."""
+
+    COMPLETION_RATE = "completion_rate", _("completed the program")
+    EMPLOYMENT_RATE = "employment_rate", _("employed afterwards")
+    CREDENTIAL_RATE = "credential_rate", _("earned the credential")
+    MEDIAN_WAGE = "median_wage", _("median wage afterwards")
+
+
+class DuplicateStatus(TextChoices):
+    """What is known of two records that look alike."""
+
+    WAITING = "waiting", _("waiting for a person")
+    DISTINCT = "distinct", _("not the same")
+    MERGED = "merged", _("merged")
+    UNDONE = "undone", _("merged and taken apart again")

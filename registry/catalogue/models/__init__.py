@@ -1,5 +1,11 @@
 """Credentials with their versions, and the programmes and offerings that lead to them."""
 
+from registry.catalogue.models.apprenticeships import (
+    ApprenticeshipTerms,
+    RelatedInstruction,
+    WageStep,
+    WorkProcess,
+)
 from registry.catalogue.models.credentials import (
     Competency,
     Credential,
@@ -7,15 +13,26 @@ from registry.catalogue.models.credentials import (
     CredentialVersion,
     Recognition,
 )
+from registry.catalogue.models.duplicates import DuplicatePair
+from registry.catalogue.models.offers import CostItem, Funding, Outcome, Prerequisite
 from registry.catalogue.models.programmes import Offering, Programme, ProgrammeCredential
 
 __all__ = [
+    "ApprenticeshipTerms",
     "Competency",
+    "CostItem",
     "Credential",
     "CredentialOccupation",
     "CredentialVersion",
+    "DuplicatePair",
+    "Funding",
     "Offering",
+    "Outcome",
+    "Prerequisite",
     "Programme",
     "ProgrammeCredential",
     "Recognition",
+    "RelatedInstruction",
+    "WageStep",
+    "WorkProcess",
 ]

@@ -4,11 +4,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.catalogue.enums import CredentialType, RecognitionKind, RecordStatus
+from registry.catalogue.enums import (
+    CredentialType,
+    CreditUnit,
+    RecognitionEffect,
+    RecognitionKind,
+    RecordStatus,
+)
 from registry.people.enums import Language
 from registry.people.models import Organisation
 from registry.records import PublicRecord
-from registry.reference.models import Level, Occupation, Skill
+from registry.reference.models import Industry, Level, Occupation, Skill
 
 
 class Credential(PublicRecord):
@@ -31,6 +37,15 @@ class Credential(PublicRecord):
         _("jurisdiction"), max_length=6, blank=True, help_text=_("ISO 3166; empty: everywhere")
     )
     is_regulated = models.BooleanField(_("regulated by law"), default=False)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        verbose_name=_("merged into"),
+        help_text=_("The record that this duplicate leads to."),
+    )
 
     class Meta:
         verbose_name = _("credential")
@@ -47,6 +62,10 @@ class Credential(PublicRecord):
             models.CheckConstraint(
                 condition=Q(type__in=CredentialType.values), name="credential_type_known"
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="credential_not_merged_into_itself",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,7 +77,8 @@ class CredentialVersion(PublicRecord):
 
     ``hours`` are hours of learning as the issuer states them; ``source_language`` is the
     language in which the issuer wrote the name. A name that this registry translated has
-    ``translation_is_official`` false and is marked on every page.
+    ``translation_is_official`` false and is marked on every page. ``is_recognised_abroad``
+    repeats, for search alone, whether somebody of the other country recognises it.
     """
 
     credential = models.ForeignKey(
@@ -78,8 +98,22 @@ class CredentialVersion(PublicRecord):
         Level, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("level")
     )
     hours = models.PositiveIntegerField(_("hours of learning"), null=True, blank=True)
+    credits = models.DecimalField(
+        _("credits"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    credit_unit = models.CharField(
+        _("unit of the credits"), max_length=12, choices=CreditUnit, blank=True
+    )
     months_valid = models.PositiveSmallIntegerField(
         _("months until renewal"), null=True, blank=True
+    )
+    renewal_en = models.TextField(_("how to renew it (English)"), blank=True)
+    renewal_es = models.TextField(_("how to renew it (Spanish)"), blank=True)
+    industries = models.ManyToManyField(
+        Industry, blank=True, related_name="+", verbose_name=_("industries")
+    )
+    is_recognised_abroad = models.BooleanField(
+        _("recognized across the border"), default=False, editable=False
     )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid until (not included)"), null=True, blank=True)
@@ -129,6 +163,11 @@ class CredentialVersion(PublicRecord):
             models.CheckConstraint(
                 condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")),
                 name="credential_version_not_own_successor",
+            ),
+            models.CheckConstraint(
+                condition=Q(credits__isnull=True, credit_unit="")
+                | (Q(credits__gt=0) & ~Q(credit_unit="")),
+                name="credential_version_credits_have_unit",
             ),
         ]
 
@@ -215,6 +254,12 @@ class Recognition(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("body")
     )
     kind = models.CharField(_("kind"), max_length=12, choices=RecognitionKind)
+    effect = models.CharField(
+        _("effect"),
+        max_length=12,
+        choices=RecognitionEffect,
+        default=RecognitionEffect.INFORMATIVE,
+    )
     jurisdiction = models.CharField(_("jurisdiction"), max_length=6, blank=True)
     source = models.CharField(_("source"), max_length=300)
     source_url = models.URLField(_("source address"), max_length=500, blank=True)

@@ -4,18 +4,32 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.catalogue.enums import CredentialLink, Delivery, ProgrammeKind, RecordStatus
+from registry.catalogue.enums import (
+    CredentialLink,
+    CreditUnit,
+    Delivery,
+    ProgrammeKind,
+    RecordStatus,
+)
 from registry.catalogue.models.credentials import CredentialVersion
 from registry.people.enums import Language
 from registry.people.models import Organisation
 from registry.records import PublicRecord
-from registry.reference.models import Currency, Municipality, Occupation, Skill
+from registry.reference.models import (
+    Currency,
+    Industry,
+    Level,
+    Municipality,
+    Occupation,
+    Skill,
+)
 
 
 class Programme(PublicRecord):
     """A course, apprenticeship, internship or other way to learn, as its provider runs it.
 
-    ``hours`` are hours of instruction, ``job_hours`` hours of on-the-job learning.
+    ``hours`` are hours of instruction, ``job_hours`` hours of on-the-job learning. ``level``
+    is where it ends on its own framework; ``cip_code`` its CIP 2020 code (dd.dddd).
     """
 
     provider = models.ForeignKey(
@@ -36,6 +50,25 @@ class Programme(PublicRecord):
         _("hours of on-the-job learning"), null=True, blank=True
     )
     weeks = models.PositiveSmallIntegerField(_("weeks"), null=True, blank=True)
+    credits = models.DecimalField(
+        _("credits"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    credit_unit = models.CharField(
+        _("unit of the credits"), max_length=12, choices=CreditUnit, blank=True
+    )
+    level = models.ForeignKey(
+        Level,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("level"),
+    )
+    cip_code = models.CharField(_("CIP code"), max_length=7, blank=True)
+    website = models.URLField(_("website"), max_length=500, blank=True)
+    industries = models.ManyToManyField(
+        Industry, blank=True, related_name="+", verbose_name=_("industries")
+    )
     occupations = models.ManyToManyField(
         Occupation, blank=True, related_name="+", verbose_name=_("occupations")
     )
@@ -51,6 +84,19 @@ class Programme(PublicRecord):
     status = models.CharField(
         _("status"), max_length=10, choices=RecordStatus, default=RecordStatus.DRAFT
     )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        verbose_name=_("merged into"),
+        help_text=_("The record that this duplicate leads to."),
+    )
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    source_url = models.URLField(_("source address"), max_length=500, blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    confidence = models.CharField(_("confidence"), max_length=12, default="unverified")
 
     class Meta:
         verbose_name = _("program")
@@ -62,6 +108,19 @@ class Programme(PublicRecord):
                 condition=(Q(source_language="en") & ~Q(title_en=""))
                 | (Q(source_language="es") & ~Q(title_es="")),
                 name="programme_titled_at_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="programme_not_merged_into_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(credits__isnull=True, credit_unit="")
+                | (Q(credits__gt=0) & ~Q(credit_unit="")),
+                name="programme_credits_have_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(cip_code="") | Q(cip_code__regex=r"^\d\d(\.\d\d(\d\d)?)?$"),
+                name="programme_cip_code_shape",
             ),
         ]
 
@@ -100,8 +159,14 @@ class ProgrammeCredential(models.Model):
 
 
 class Offering(PublicRecord):
-    """A programme at a place and time, at a price (minor units of its currency)."""
+    """A programme at a place and time, at a price (minor units of its currency).
 
+    ``code`` is the provider's own, empty where it has none. ``cost_minor`` is the whole cost:
+    the sum of its ``costs`` where these are known. ``is_funded`` says that somebody else may
+    pay: there are ``funding`` rows, or the provider says so without naming who.
+    """
+
+    code = models.CharField(_("code"), max_length=60, blank=True)
     programme = models.ForeignKey(
         Programme, on_delete=models.CASCADE, related_name="offerings", verbose_name=_("program")
     )
@@ -148,6 +213,11 @@ class Offering(PublicRecord):
             models.CheckConstraint(
                 condition=Q(delivery=Delivery.ONLINE) | Q(municipality__isnull=False),
                 name="offering_on_site_has_place",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "code"],
+                condition=~Q(code=""),
+                name="offering_code_unique",
             ),
         ]
 
