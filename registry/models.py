@@ -24,6 +24,7 @@ from registry.equivalence.models import (
     EquivalenceCondition,
     EvidenceItem,
 )
+from registry.intake.models import ColumnMapping, RememberedChoice, Upload, UploadRow
 from registry.people.models import (
     AuditEvent,
     Consent,
@@ -55,6 +56,7 @@ from registry.reference.models import (
 __all__ = [
     "ApprenticeshipTerms",
     "AuditEvent",
+    "ColumnMapping",
     "Competency",
     "Consent",
     "CostItem",
@@ -89,9 +91,12 @@ __all__ = [
     "Recognition",
     "ReferenceLoad",
     "RelatedInstruction",
+    "RememberedChoice",
     "Skill",
     "SkillSynonym",
     "Subdivision",
+    "Upload",
+    "UploadRow",
     "User",
     "WageFloor",
     "WageStep",
