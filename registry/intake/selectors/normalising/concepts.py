@@ -1,0 +1,141 @@
+"""The concepts of the reference data, ready to be recognised in the cells of an upload."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from registry.intake.enums import ChoiceField
+from registry.intake.models import RememberedChoice
+from registry.intake.selectors.normalising.terms import Meaning, TermIndex, Word
+from registry.people.models import Organisation
+from registry.reference.enums import OccupationScheme
+from registry.reference.models import (
+    Level,
+    Municipality,
+    Occupation,
+    OccupationSynonym,
+    Skill,
+    SkillSynonym,
+)
+from registry.reference.selectors.titles.wording import folded
+
+LIVE: Final = {"retired_at__isnull": True}
+UNIT_LEVEL: Final = 4
+"""ISCO unit groups: broader groups say too little."""
+
+CHOSEN: Final = 1.0
+
+
+@dataclass(frozen=True)
+class Normaliser:
+    """Recognises occupations, skills, places and levels, and what was chosen before.
+
+    ``chosen`` holds the organisation's own choices by field and folded text; they come
+    before anything that is computed.
+    """
+
+    chosen: Mapping[tuple[str, str], str]
+
+    def meanings(self, field: ChoiceField, text: str, language: str) -> tuple[Meaning, ...]:
+        """Return the five likeliest concepts; a remembered choice alone where there is one."""
+        index = self._indexes[field]
+        code = self.chosen.get((field, folded(text)))
+        if code is not None:
+            remembered = index.meanings(code, language)
+            if remembered and remembered[0].code == code:
+                return remembered[:1]
+        return index.meanings(text, language)
+
+    def settled(self, field: ChoiceField, text: str, language: str) -> Meaning | None:
+        """Return the one concept that a text surely means, or None: then ask."""
+        if (field, folded(text)) in self.chosen:
+            found = self.meanings(field, text, language)
+            return found[0] if found else None
+        return self._indexes[field].settled(text, language)
+
+    @cached_property
+    def _indexes(self) -> Mapping[str, TermIndex]:
+        return {
+            ChoiceField.OCCUPATION: TermIndex(list(_occupations())),
+            ChoiceField.SKILL: TermIndex(list(_skills())),
+            ChoiceField.PLACE: TermIndex(list(_places())),
+            ChoiceField.LEVEL: TermIndex(list(_levels())),
+        }
+
+
+def normaliser(organisation: Organisation | None = None) -> Normaliser:
+    """Return a normaliser that knows an organisation's choices; reads tables when first asked."""
+    rows = RememberedChoice.objects.filter(organisation=organisation) if organisation else ()
+    return Normaliser({(row.field, row.text): row.code for row in rows})
+
+
+def _occupations() -> Iterator[Word]:
+    """Yield the words of occupations: ISCO units, and SOC and SINCO under their own codes."""
+    rows = Occupation.objects.filter(level__gte=UNIT_LEVEL, **LIVE).order_by("scheme", "code")
+    known = {}
+    for pk, scheme, code, en, es in rows.values_list(
+        "pk", "scheme", "code", "title_en", "title_es"
+    ):
+        known[pk] = (f"{scheme}:{code}", en, es)
+        yield from _named(pk, f"{scheme}:{code}", en, es)
+        yield Word(
+            key=pk, code=f"{scheme}:{code}", text=code, language="en", name_en=en, name_es=es
+        )
+    said = OccupationSynonym.objects.filter(
+        occupation__scheme=OccupationScheme.ISCO08, **LIVE
+    ).exclude(kind="ambiguous")
+    yield from _synonyms(said.values_list("occupation_id", "language", "term"), known)
+
+
+def _skills() -> Iterator[Word]:
+    known = {}
+    rows = Skill.objects.filter(**LIVE).order_by("code")
+    for pk, code, en, es in rows.values_list("pk", "code", "name_en", "name_es"):
+        known[pk] = (code, en, es)
+        yield from _named(pk, code, en, es)
+    said = SkillSynonym.objects.filter(**LIVE)
+    yield from _synonyms(said.values_list("skill_id", "language", "term"), known)
+
+
+def _places() -> Iterator[Word]:
+    """Yield municipalities, alone and with their state in every way that it is written."""
+    rows = Municipality.objects.filter(**LIVE).order_by("code")
+    for pk, code, name, other, state, en, es in rows.values_list(
+        "pk",
+        "code",
+        "name",
+        "name_en",
+        "subdivision__code",
+        "subdivision__name_en",
+        "subdivision__name_es",
+    ):
+        short = state.partition("-")[2]
+        for said in filter(None, {name, other}):
+            for text in {said, f"{said}, {short}", f"{said}, {en}", f"{said}, {es}"}:
+                yield Word(
+                    key=pk, code=code, text=text, language="es", name_en=other or name, name_es=name
+                )
+
+
+def _levels() -> Iterator[Word]:
+    rows = Level.objects.filter(**LIVE).order_by("framework__code", "rank")
+    for pk, framework, code, en, es in rows.values_list(
+        "pk", "framework__code", "code", "name_en", "name_es"
+    ):
+        yield from _named(pk, f"{framework}:{code}", en, es)
+
+
+def _named(key: int, code: str, en: str, es: str) -> Iterator[Word]:
+    for language, text in (("en", en), ("es", es)):
+        if text:
+            yield Word(key=key, code=code, text=text, language=language, name_en=en, name_es=es)
+
+
+def _synonyms(
+    rows: Iterable[tuple[int, str, str]], known: Mapping[int, tuple[str, str, str]]
+) -> Iterator[Word]:
+    for key, language, term in rows:
+        if key in known:
+            code, en, es = known[key]
+            yield Word(key=key, code=code, text=term, language=language, name_en=en, name_es=es)
