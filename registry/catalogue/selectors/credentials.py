@@ -1,13 +1,15 @@
 """Credential versions, as far as somebody may see them."""
 
+import datetime as dt
 import uuid
 from typing import Final
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from registry.catalogue.enums import RecordStatus
-from registry.catalogue.models import CredentialVersion, ProgrammeCredential
+from registry.catalogue.models import CredentialVersion
 from registry.catalogue.policies import PUBLIC
+from registry.catalogue.selectors import teaching
 from registry.people import policies
 from registry.people.models import Organisation
 from registry.people.policies import Person
@@ -55,27 +57,31 @@ def for_list(versions: QuerySet[CredentialVersion]) -> QuerySet[CredentialVersio
     )
 
 
-def credential_page(*, public_id: uuid.UUID, user: Person) -> CredentialVersion:
+def credential_page(
+    *, public_id: uuid.UUID, user: Person, day: dt.date | None = None
+) -> CredentialVersion:
     """Return a version with all that its page shows, in a fixed number of queries.
 
-    ``programme_links`` holds published programmes only, and ``credential.versions`` those
-    that the person may see. Equivalence is asked for apart, from its own selectors.
+    ``teaching.listed_links`` gives published programmes that teach it, at most ``LISTED``,
+    those that begin next after ``day`` first; ``teaching.teaching`` counts them all.
+    ``credential.versions`` are those that the person may see. Equivalence is asked for from
+    its own selectors.
 
     Raises:
         CredentialVersion.DoesNotExist: there is none, or she may not see it.
     """
-    links = (
-        ProgrammeCredential.objects.filter(programme__status=RecordStatus.PUBLISHED)
-        .select_related("programme__provider")
-        .order_by("link", "programme__code", "pk")
-    )
     return (
         for_list(visible_to(user))
         .select_related("supersedes", "superseded_by")
         .prefetch_related(
+            "industries",
             "credential__recognitions__organisation",
             Prefetch("credential__versions", queryset=visible_to(user).order_by("-pk")),
-            Prefetch("programme_links", queryset=links),
+            Prefetch(
+                "programme_links",
+                queryset=teaching.links(day)[: teaching.LISTED],
+                to_attr=teaching.LINKS,
+            ),
         )
         .get(public_id=public_id)
     )

@@ -1,13 +1,15 @@
 """Programmes and their offerings, as far as somebody may see them."""
 
+import datetime as dt
 import uuid
 from typing import Final
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from registry.catalogue.enums import RecordStatus
-from registry.catalogue.models import Offering, Programme, ProgrammeCredential
+from registry.catalogue.models import Prerequisite, Programme, ProgrammeCredential
 from registry.catalogue.policies import PUBLIC
+from registry.catalogue.selectors import teaching
 from registry.people import policies
 from registry.people.models import Organisation
 from registry.people.policies import Person
@@ -44,20 +46,38 @@ def for_list(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
     )
 
 
-def programme_page(*, public_id: uuid.UUID, user: Person) -> Programme:
+def programme_page(*, public_id: uuid.UUID, user: Person, day: dt.date | None = None) -> Programme:
     """Return a programme with all that its page shows, in a fixed number of queries.
+
+    ``teaching.listed_offerings`` gives at most ``LISTED``, the next after ``day`` first.
 
     Raises:
         Programme.DoesNotExist: there is none, or she may not see it.
     """
-    offerings = Offering.objects.select_related("municipality__subdivision", "currency").order_by(
-        "starts_on", "pk"
-    )
     return (
         for_list(visible_to(user))
-        .prefetch_related(Prefetch("offerings", queryset=offerings))
+        .select_related("level__framework", "apprenticeship__registration_agency")
+        .prefetch_related(
+            "industries",
+            "work_processes__skill",
+            "instruction",
+            "wage_steps__currency",
+            "outcomes__currency",
+            Prefetch("prerequisites", queryset=_prerequisites()),
+            Prefetch(
+                "offerings",
+                queryset=teaching.offerings(day)[: teaching.LISTED],
+                to_attr=teaching.OFFERINGS,
+            ),
+        )
         .get(public_id=public_id)
     )
+
+
+def _prerequisites() -> QuerySet[Prerequisite]:
+    return Prerequisite.objects.select_related(
+        "credential__credential__issuer", "skill", "level__framework"
+    ).order_by("position")
 
 
 def _links() -> QuerySet[ProgrammeCredential]:
