@@ -16,7 +16,8 @@ from benchmarks.judged import Judged
 from benchmarks.measures import mean, ndcg, recall
 from benchmarks.report import say
 from registry.catalogue.models import CredentialVersion, Programme
-from registry.catalogue.selectors import published_credentials, published_programmes, search
+from registry.catalogue.selectors import published_credentials, published_programmes
+from registry.catalogue.selectors.searching import search
 
 DEPTH: Final = 50
 FULL_TEXT: Final = """

@@ -16,6 +16,7 @@ from registry.catalogue.models import (
     ProgrammeCredential,
     Recognition,
     RelatedInstruction,
+    SearchEntry,
     WageStep,
     WorkProcess,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "ReferenceLoad",
     "RelatedInstruction",
     "RememberedChoice",
+    "SearchEntry",
     "Skill",
     "SkillSynonym",
     "Subdivision",

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from matching.openings import selectors as openings
 from matching.web import pay
-from registry.catalogue import selectors as catalogue
-from registry.catalogue.selectors import Concept, SearchKind, Why, WhyKind
+from registry.catalogue.selectors import Concept, searching
+from registry.catalogue.selectors.searching import SearchKind, Why, WhyKind
 from registry.web.localised import reading_language
 from registry.web.pages import page
 
@@ -74,7 +74,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _catalogue(query: Query) -> dict[str, object]:
-    found = catalogue.search(
+    found = searching.search(
         query.text,
         language=reading_language(),
         kinds=(query.what,) if query.what else tuple(SearchKind),

@@ -3,21 +3,41 @@
 from registry.catalogue.selectors.concepts import Concept, ConceptKind
 from registry.catalogue.selectors.credentials import credential_page, published_credentials
 from registry.catalogue.selectors.programmes import programme_page, published_programmes
-from registry.catalogue.selectors.searching import (
+from registry.catalogue.selectors.search.results import (
+    Facet,
+    FacetCount,
     Hit,
+    Near,
+    PageOutOfRange,
+    Question,
     SearchKind,
     SearchPage,
+    SearchTooSlow,
+    Sort,
+    Suggestion,
+    UnknownFacet,
+    UnknownFacetValue,
     Why,
     WhyKind,
-    search,
 )
+from registry.catalogue.selectors.searching import search
 
 __all__ = [
     "Concept",
     "ConceptKind",
+    "Facet",
+    "FacetCount",
     "Hit",
+    "Near",
+    "PageOutOfRange",
+    "Question",
     "SearchKind",
     "SearchPage",
+    "SearchTooSlow",
+    "Sort",
+    "Suggestion",
+    "UnknownFacet",
+    "UnknownFacetValue",
     "Why",
     "WhyKind",
     "credential_page",

@@ -3,7 +3,8 @@
 import pytest
 
 from registry.catalogue.enums import CredentialType
-from registry.catalogue.selectors import ConceptKind, SearchKind, WhyKind, search
+from registry.catalogue.selectors import ConceptKind
+from registry.catalogue.selectors.searching import SearchKind, WhyKind, search
 from tests.factories.catalogue import CredentialVersionFactory, ProgrammeFactory
 from tests.factories.people import OrganisationFactory
 from tests.factories.reference import (

@@ -1,0 +1,98 @@
+"""What search reads: one row for everything public that can be found, kept by services."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.people.enums import Language
+
+KINDS = ("credential", "programme", "opening")
+
+
+class SearchEntry(models.Model):
+    """A published credential version, programme or opening, as a result card shows it.
+
+    It repeats what other tables say and is written by the services of its records, in their
+    own transactions; ``reindex_search`` makes it anew. Openings are put here by the app that
+    has them: ``kind`` and ``record_id`` are no foreign key.
+
+    ``facets`` holds the tokens that are counted (``cMX sMX-TAM``), ``document`` everything
+    that is searched and filtered by, and ``head`` the little of it that ranks: words of the
+    titles and of the organisation, and concepts. ``points`` are latitude and longitude of every
+    place in turn, the first also in ``latitude`` and ``longitude``. ``standing`` orders equals:
+    higher is first. ``cost_usd`` is in cents at the rate of the day of indexing.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10)
+    record_id = models.BigIntegerField(_("record"))
+    public_id = models.UUIDField(_("public id"))
+    title_en = models.CharField(_("title (English)"), max_length=300, blank=True)
+    title_es = models.CharField(_("title (Spanish)"), max_length=300, blank=True)
+    source_language = models.CharField(_("source language"), max_length=2, choices=Language)
+    type = models.CharField(_("type"), max_length=32)
+    code = models.CharField(_("code"), max_length=60, blank=True)
+    organisation_name = models.CharField(_("organization"), max_length=250)
+    organisation_short = models.CharField(_("short name"), max_length=60, blank=True)
+    organisation_public_id = models.UUIDField(_("public id of the organization"))
+    country = models.CharField(_("country"), max_length=2)
+    region = models.CharField(_("state"), max_length=6, blank=True)
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    points = ArrayField(models.FloatField(), verbose_name=_("places"), default=list, blank=True)
+    sector = models.CharField(_("sector"), max_length=24, blank=True)
+    isced_level = models.PositiveSmallIntegerField(_("ISCED level"), null=True, blank=True)
+    delivery = models.CharField(_("delivery"), max_length=8, blank=True)
+    offerings = models.PositiveSmallIntegerField(_("offerings"), default=0)
+    cost_minor = models.PositiveBigIntegerField(_("cost in minor units"), null=True, blank=True)
+    cost_usd = models.PositiveBigIntegerField(_("cost in US cents"), null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    weeks = models.PositiveSmallIntegerField(_("weeks"), null=True, blank=True)
+    hours = models.PositiveIntegerField(_("hours of learning"), null=True, blank=True)
+    wage_from_minor = models.PositiveBigIntegerField(
+        _("wage from, in minor units"), null=True, blank=True
+    )
+    wage_to_minor = models.PositiveBigIntegerField(
+        _("wage to, in minor units"), null=True, blank=True
+    )
+    wage_per = models.CharField(_("per"), max_length=6, blank=True)
+    hours_per_week = models.PositiveSmallIntegerField(_("hours a week"), null=True, blank=True)
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    closes_on = models.DateField(_("closes on (not included)"), null=True, blank=True)
+    is_funded = models.BooleanField(_("funding available"), default=False)
+    is_recognised = models.BooleanField(_("recognized across the border"), default=False)
+    is_sample = models.BooleanField(_("part of the demo world"), default=False)
+    published_at = models.DateTimeField(_("published at"))
+    standing = models.PositiveSmallIntegerField(_("standing among equals"), default=0)
+    words = models.PositiveSmallIntegerField(_("words of the shorter title"), default=1)
+    facets = models.TextField(_("facets"), blank=True)
+    head = SearchVectorField(_("what ranks"))
+    document = SearchVectorField(_("what is searched"))
+
+    class Meta:
+        verbose_name = _("search entry")
+        verbose_name_plural = _("search entries")
+        ordering = ["pk"]
+        indexes = [
+            GinIndex(fields=["document"], name="search_document", fastupdate=False),
+            models.Index(fields=["-published_at", "id"], name="search_published"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "record_id"], name="search_entry_unique"),
+            models.UniqueConstraint(fields=["public_id"], name="search_entry_public_id_unique"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="search_entry_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(title_en="") | ~Q(title_es=""), name="search_entry_titled"
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="search_entry_place_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_en or self.title_es

@@ -1,0 +1,1 @@
+"""Search over everything that is public, in both languages at once."""

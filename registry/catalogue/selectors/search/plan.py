@@ -1,0 +1,59 @@
+"""What a text was understood to ask for: the seam between reading a query and retrieving.
+
+A ``Plan`` is all that retrieval knows of the words. Each group is one thing asked for, met
+by any of its terms; a term is a lexeme of the index:
+
+=============  ================================================================
+``sold``       a stemmed word (``folding.stem``), wherever it stands
+``o:12``       the occupation with that primary key, or a neighbour of it
+``s:34``       the skill with that primary key
+=============  ================================================================
+
+Weights say how well a term meets its group: 8 an occupation, 7 a word of the title, 6 a synonym
+or a skill; words of the organisation and of the rest count less by themselves.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from registry.catalogue.selectors.concepts import Concept
+
+OCCUPATION: Final = 8.0
+TITLE: Final = 7.0
+SYNONYM: Final = 6.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One lexeme that meets a group; ``is_prefix``: whatever begins with it does."""
+
+    lexeme: str
+    weight: float = TITLE
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """One thing asked for, met by any of its terms."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What is looked for.
+
+    ``codes`` are compact (letters and digits, folded); a record with one of them is the first
+    answer, whatever the groups say. Up to two groups are all required, of three or four all but
+    one, of more three quarters. ``corrected`` is the text that was read instead, if any.
+    """
+
+    codes: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+    corrected: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is looked for."""
+        return not self.codes and not self.groups
