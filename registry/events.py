@@ -18,6 +18,7 @@ class ChangeKind(StrEnum):
     """What sort of record changed."""
 
     CREDENTIAL_VERSION = "credential_version"
+    PROGRAMME = "programme"
     EQUIVALENCE = "equivalence"
 
 

@@ -21,9 +21,9 @@ NEXT_STATUS: Final[dict[str, tuple[str, ...]]] = {
     RecordStatus.REVIEW: (RecordStatus.PUBLISHED, RecordStatus.DRAFT),
     RecordStatus.PUBLISHED: (RecordStatus.SUPERSEDED, RecordStatus.ARCHIVED),
     RecordStatus.SUPERSEDED: (),
-    RecordStatus.ARCHIVED: (),
+    RecordStatus.ARCHIVED: (RecordStatus.PUBLISHED,),
 }
-"""The state table of a credential version and of a programme."""
+"""The state table of a credential version and of a programme. What was archived comes back."""
 
 PUBLIC: Final = (RecordStatus.PUBLISHED, RecordStatus.SUPERSEDED, RecordStatus.ARCHIVED)
 """States in which everybody may open a record; lists and search show the first one only."""
@@ -53,11 +53,41 @@ class NotPublished(StateRefuses):
     message = _("Only a published version can be superseded.")
 
 
+class VersionIsFixed(StateRefuses):
+    """A version that was published once is not changed."""
+
+    code = "version_is_fixed"
+    message = _(
+        "A published version stays as it is: write its successor, or correct its words with a"
+        " reason."
+    )
+
+
+class RecordClosed(StateRefuses):
+    """The record is archived, superseded or merged into another one."""
+
+    code = "record_is_closed"
+    message = _("This record is closed. To change it, restore it first.")
+
+
+class MergedAway(StateRefuses):
+    """The record leads to another one since the two were merged."""
+
+    code = "record_merged_away"
+    message = _("This record was merged into another one. Undo the merge to restore it.")
+
+
 def owner_of(record: CredentialVersion | Programme) -> Organisation:
     """Return the organisation that answers for a record: the issuer or the provider."""
     if isinstance(record, CredentialVersion):
         return record.credential.issuer
     return record.provider
+
+
+def is_merged(record: CredentialVersion | Programme) -> bool:
+    """Tell whether a record was merged into another one."""
+    merged = record.credential if isinstance(record, CredentialVersion) else record
+    return merged.merged_into_id is not None
 
 
 def check_edit(user: Person, organisation: Organisation) -> None:
@@ -81,6 +111,7 @@ def check_move(user: Person, record: CredentialVersion | Programme, to: str) -> 
         NotAnEditor, NotAnOwner, NotVerified: about the person and the organisation.
         RecordStateRefuses: ``to`` does not follow the record's state.
         SupersededBySuccessor: ``to`` is superseded; see ``check_supersede``.
+        MergedAway: the record was merged into another one.
     """
     if to in EDITING:
         policies.check_edit(user, owner_of(record))
@@ -90,6 +121,8 @@ def check_move(user: Person, record: CredentialVersion | Programme, to: str) -> 
         raise SupersededBySuccessor
     if to not in NEXT_STATUS[record.status]:
         raise RecordStateRefuses(now=RecordStatus(record.status).label, to=RecordStatus(to).label)
+    if is_merged(record):
+        raise MergedAway
 
 
 def can_move(user: Person, record: CredentialVersion | Programme, to: str) -> bool:
@@ -120,3 +153,69 @@ def can_supersede(user: Person, version: CredentialVersion) -> bool:
     except (NotAllowed, StateRefuses):
         return False
     return True
+
+
+def check_change_version(user: Person, version: CredentialVersion) -> None:
+    """Refuse to change a version once it was published, and to anybody but its editors.
+
+    Raises:
+        NotAnEditor: about the person and the issuer.
+        VersionIsFixed: about the version.
+    """
+    policies.check_edit(user, version.credential.issuer)
+    if version.status not in EDITING:
+        raise VersionIsFixed
+
+
+def can_change_version(user: Person, version: CredentialVersion) -> bool:
+    """Tell whether ``check_change_version`` would pass."""
+    return version.status in EDITING and can_edit(user, version.credential.issuer)
+
+
+def check_change_programme(user: Person, programme: Programme) -> None:
+    """Refuse to change a programme to anybody but its editors; published, but its owners.
+
+    Raises:
+        NotAnEditor: about the person and the provider.
+        NotAnOwner, NotVerified: the programme is published, so this is a publication.
+        RecordClosed: it is archived or was merged into another one.
+    """
+    if programme.status in EDITING:
+        policies.check_edit(user, programme.provider)
+    else:
+        policies.check_publish(user, programme.provider)
+    _check_open(programme)
+
+
+def can_change_programme(user: Person, programme: Programme) -> bool:
+    """Tell whether ``check_change_programme`` would pass."""
+    try:
+        check_change_programme(user, programme)
+    except (NotAllowed, StateRefuses):
+        return False
+    return True
+
+
+def check_offer(user: Person, programme: Programme) -> None:
+    """Refuse to change a programme's offerings to anybody but its editors.
+
+    Raises:
+        NotAnEditor: about the person and the provider.
+        RecordClosed: the programme is archived or was merged into another one.
+    """
+    policies.check_edit(user, programme.provider)
+    _check_open(programme)
+
+
+def can_offer(user: Person, programme: Programme) -> bool:
+    """Tell whether ``check_offer`` would pass."""
+    try:
+        check_offer(user, programme)
+    except (NotAllowed, StateRefuses):
+        return False
+    return True
+
+
+def _check_open(programme: Programme) -> None:
+    if programme.status not in {*EDITING, RecordStatus.PUBLISHED} or is_merged(programme):
+        raise RecordClosed

@@ -11,7 +11,11 @@ from tests.registry.people.test_policies import person
 pytestmark = pytest.mark.django_db
 
 EDITOR = {("draft", "review"), ("review", "draft")}
-OWNER = EDITOR | {("review", "published"), ("published", "archived")}
+OWNER = EDITOR | {
+    ("review", "published"),
+    ("published", "archived"),
+    ("archived", "published"),
+}
 
 MAY = {
     "anonymous": set(),
