@@ -5,11 +5,12 @@ by an owner of a verified organisation (or a steward). Only what was published o
 superseded or archived, so both stay public: holders still have to point at them.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.catalogue.enums import RecordStatus
+from registry.catalogue.enums import DuplicateStatus, RecordStatus
 from registry.catalogue.models import CredentialVersion, Programme
 from registry.people import policies
 from registry.people.models import Organisation
@@ -24,6 +25,14 @@ NEXT_STATUS: Final[dict[str, tuple[str, ...]]] = {
     RecordStatus.ARCHIVED: (RecordStatus.PUBLISHED,),
 }
 """The state table of a credential version and of a programme. What was archived comes back."""
+
+NEXT_DUPLICATE: Final[dict[str, tuple[str, ...]]] = {
+    DuplicateStatus.WAITING: (DuplicateStatus.DISTINCT, DuplicateStatus.MERGED),
+    DuplicateStatus.DISTINCT: (DuplicateStatus.MERGED,),
+    DuplicateStatus.MERGED: (DuplicateStatus.UNDONE,),
+    DuplicateStatus.UNDONE: (DuplicateStatus.DISTINCT, DuplicateStatus.MERGED),
+}
+"""The state table of two records that look alike."""
 
 PUBLIC: Final = (RecordStatus.PUBLISHED, RecordStatus.SUPERSEDED, RecordStatus.ARCHIVED)
 """States in which everybody may open a record; lists and search show the first one only."""
@@ -68,6 +77,13 @@ class RecordClosed(StateRefuses):
 
     code = "record_is_closed"
     message = _("This record is closed. To change it, restore it first.")
+
+
+class PairStateRefuses(StateRefuses):
+    """The move of a pair is not in the state table."""
+
+    code = "duplicate_state_refuses"
+    message = _("A pair that is %(now)s cannot become %(to)s.")
 
 
 class MergedAway(StateRefuses):
@@ -211,6 +227,28 @@ def can_offer(user: Person, programme: Programme) -> bool:
     """Tell whether ``check_offer`` would pass."""
     try:
         check_offer(user, programme)
+    except (NotAllowed, StateRefuses):
+        return False
+    return True
+
+
+def check_decide_pair(user: Person, owners: Iterable[Organisation], now: str, to: str) -> None:
+    """Refuse a decision on two records by anybody but stewards and owners of both.
+
+    Raises:
+        NotAnOwner: about the person and the organisation that she does not own.
+        PairStateRefuses: ``to`` does not follow the pair's state.
+    """
+    for organisation in owners:
+        policies.check_own(user, organisation)
+    if to not in NEXT_DUPLICATE[now]:
+        raise PairStateRefuses(now=DuplicateStatus(now).label, to=DuplicateStatus(to).label)
+
+
+def can_decide_pair(user: Person, owners: Iterable[Organisation], now: str, to: str) -> bool:
+    """Tell whether ``check_decide_pair`` would pass."""
+    try:
+        check_decide_pair(user, owners, now, to)
     except (NotAllowed, StateRefuses):
         return False
     return True

@@ -109,3 +109,26 @@ def inflections(phrase: str) -> list[str]:
 def stem(word: str) -> str:
     """Return the shortest of a word's inflections: what its other forms begin with."""
     return min(inflections(word), key=len)
+
+
+PLAIN: Final = {
+    **dict(zip("øØłŁđĐðÐħĦıŧŦªº’‘“”–—", "oOlLdDdDhHitTao''\"\"--", strict=True)),
+    "ß": "ss",
+    "ẞ": "SS",
+    "æ": "ae",
+    "Æ": "AE",
+    "œ": "oe",
+    "Œ": "OE",
+    "þ": "th",
+    "Þ": "TH",
+}
+"""Letters and signs that have no decomposition, as ``unaccent`` replaces them."""
+
+
+_PLAIN: Final = str.maketrans(PLAIN)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` as ``registry_fold`` does in the database, without asking it."""
+    apart = unicodedata.normalize("NFD", text.translate(_PLAIN))
+    return "".join(char for char in apart if not unicodedata.combining(char)).lower()

@@ -128,11 +128,12 @@ def section(rows: Rows, records: Iterable[models.Model], words: Words = str) -> 
     """Read rows, saved or not."""
     found: Snapshot = {}
     for record in records:
-        key = " ".join(text(getattr(record, name), str) for name in rows.key)
+        key = " ".join(text(getattr(record, name)) for name in rows.key)
         columns = [f.name for f in plain_columns(type(record)) if f.name not in {*rows.key}]
         for name in columns:
             found[rows.relation, key, name] = text(getattr(record, name), words)
-        found[rows.relation, key, ""] = key
+        named = (text(getattr(record, name), words) for name in rows.key)
+        found[rows.relation, key, ""] = " ".join(filter(None, named))
     return found
 
 

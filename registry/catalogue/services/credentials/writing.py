@@ -10,7 +10,7 @@ from registry.catalogue import policies
 from registry.catalogue.models import Credential, CredentialVersion
 from registry.catalogue.selectors import snapshots
 from registry.catalogue.selectors.snapshots import Change, Rows
-from registry.catalogue.services import rows
+from registry.catalogue.services import pairs, rows
 from registry.catalogue.services.credentials import refusals
 from registry.catalogue.services.drafts import CredentialDraft, VersionDraft
 from registry.people.enums import AuditAction
@@ -35,6 +35,8 @@ ROW_REFUSALS: Final[dict[str, rows.Refusals]] = {
 def create(*, by: User | None, draft: CredentialDraft, at: dt.datetime) -> CredentialVersion:
     """Create a credential and its first version, a draft, with all their rows.
 
+    Credentials that look like it are noted for a person to look at.
+
     Raises:
         NotAnEditor: ``by`` may not edit for the issuer.
         InvalidFields: a column holds a value that it cannot keep.
@@ -54,6 +56,7 @@ def create(*, by: User | None, draft: CredentialDraft, at: dt.datetime) -> Crede
     rows.add(credential, RECOGNITIONS, draft.recognitions, once)
     version = new_version(credential, draft.version)
     audit.record(by=by, action=AuditAction.CREATE, target=version, at=at)
+    pairs.note_lookalikes(record=version)
     return version
 
 

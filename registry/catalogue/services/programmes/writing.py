@@ -12,7 +12,7 @@ from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import ApprenticeshipTerms, Programme
 from registry.catalogue.selectors import snapshots
 from registry.catalogue.selectors.snapshots import Change, Rows
-from registry.catalogue.services import rows
+from registry.catalogue.services import pairs, rows
 from registry.catalogue.services.drafts import ApprenticeshipDraft, ProgrammeDraft
 from registry.catalogue.services.programmes import refusals
 from registry.events import ChangeKind, announce
@@ -51,6 +51,8 @@ ROW_REFUSALS: Final[dict[str, rows.Refusals]] = {
 def create(*, by: User | None, draft: ProgrammeDraft, at: dt.datetime) -> Programme:
     """Create a programme, a draft, with everything that its draft says.
 
+    Programmes that look like it are noted for a person to look at.
+
     Raises:
         NotAnEditor: ``by`` may not edit for the provider.
         InvalidFields: a column holds a value that it cannot keep.
@@ -67,6 +69,7 @@ def create(*, by: User | None, draft: ProgrammeDraft, at: dt.datetime) -> Progra
     for sort, drafts in _rows(draft):
         rows.add(programme, sort, drafts, ROW_REFUSALS[sort.relation])
     audit.record(by=by, action=AuditAction.CREATE, target=programme, at=at)
+    pairs.note_lookalikes(record=programme)
     return programme
 
 
