@@ -7,7 +7,7 @@ from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
 
-ROOMS_WITH_TASKS = ["matching.runs"]
+ROOMS_WITH_TASKS = ["registry.reference", "matching.runs"]
 
 app = Celery("workforce_registry")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -127,6 +127,12 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-unfinished-runs": {"task": "matching.runs.sweep", "schedule": 60.0},
+    # Background work is cut into steps of a second; a sweep without work is one query.
+    "sweep-vectors": {
+        "task": "registry.reference.sweep_vectors",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
     # 08:00 UTC is night from Mexico City to the Pacific.
     "match-nightly": {"task": "matching.runs.nightly", "schedule": crontab(hour=8, minute=0)},
 }

@@ -9,6 +9,7 @@ from matching.runs.facts import ComponentName
 from matching.runs.models import MatchRun
 from matching.runs.selectors import status as runs
 from matching.web.score import COMPONENTS, ReasonShown
+from registry.reference.selectors import vectors
 from registry.web.pages import page
 
 
@@ -16,7 +17,11 @@ from registry.web.pages import page
 def status(request: HttpRequest) -> HttpResponse:
     """Show the published run, what is under way, and what is switched off."""
     report = runs.report(at=timezone.now())
-    context = {"report": report, "sends_mail": "smtp" in settings.EMAIL_BACKEND}
+    context = {
+        "report": report,
+        "sends_mail": "smtp" in settings.EMAIL_BACKEND,
+        "vectors": vectors.status(),
+    }
     return page(request, "matching/status.html", context)
 
 
