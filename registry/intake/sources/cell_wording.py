@@ -1,0 +1,83 @@
+"""What is wrong with a cell, by code: the rule, and what to do."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CELL_RULES: Final[dict[str, tuple[Promise, Promise]]] = {
+    "not_whole": (_("A whole number of 0 or more."), _("Write digits only, such as 120.")),
+    "not_a_number": (_("A number."), _("Write digits, such as 12.5.")),
+    "not_percent": (_("A percentage of 0 to 100."), _("Write a number, such as 75.")),
+    "not_money": (
+        _("One amount of money; 0 means free."),
+        _("Write one amount, such as 1250.50, without a range."),
+    ),
+    "currency_unknown": (
+        _("An amount needs its currency, and $ alone does not say which."),
+        _("Write MXN or USD in the column of the currency."),
+    ),
+    "not_a_currency": (_("A currency is MXN or USD."), _("Write MXN or USD.")),
+    "currencies_differ": (
+        _("The costs of one row are in one currency."),
+        _("Use one currency in the row."),
+    ),
+    "not_a_day": (
+        _("A day that exists."),
+        _("Write it as year-month-day, such as 2027-01-15."),
+    ),
+    "days_reversed": (_("The end comes after the start."), _("Swap the two days, or mend one.")),
+    "not_a_time": (
+        _("A length of time with its unit."),
+        _("Write a number and its unit, such as 12 weeks or 120 hours."),
+    ),
+    "not_yes_no": (_("Yes or no."), _("Write yes or no.")),
+    "not_a_choice": (_("One of: %(choices)s."), _("Use one of these words.")),
+    "not_a_language": (_("A language is es or en."), _("Write es or en.")),
+    "not_a_country": (_("A country is MX or US."), _("Write MX or US.")),
+    "not_a_state": (
+        _("A state of Mexico or the United States."),
+        _("Write its name or code, such as Nuevo León or US-TX."),
+    ),
+    "not_understood": (
+        _("We do not know “%(value)s”."),
+        _("Choose what is meant from the list, or write it in other words."),
+    ),
+    "not_an_address": (
+        _("A web address that begins with https:// or http://."),
+        _("Copy the whole address from the browser."),
+    ),
+    "not_your_organisation": (
+        _("Rows are taken for %(organisation)s only."),
+        _("Leave the column empty, or upload it as the other organization."),
+    ),
+    "too_long": (_("At most %(most)s characters."), _("Shorten the text.")),
+    "key_twice": (
+        _("Row %(row)s of this file has the same code."),
+        _("Give each row a code of its own, or take one of the two out."),
+    ),
+    "record_unknown": (
+        _("There is no record with the code %(value)s."),
+        _("Upload that record first, or mend the code."),
+    ),
+    "title_missing": (
+        _("A name in Spanish or English is missing."),
+        _("Fill in the name in the language of the source."),
+    ),
+    "credits_without_unit": (
+        _("Credits need their unit, and a unit its credits."),
+        _("Fill in both, or leave both empty."),
+    ),
+    "not_cip": (_("A CIP code looks like 48.0508."), _("Write two digits, a point, and four.")),
+    "not_rapids": (_("A RAPIDS code looks like 0627 or 0627HY."), _("Copy it from the list.")),
+    "place_missing": (
+        _("Learning that is not online takes place somewhere."),
+        _("Fill in the place, or say that it is online."),
+    ),
+    "not_identifier": (
+        _("The number does not fit its kind: its length or check digit is wrong."),
+        _("Copy the number from the official document."),
+    ),
+    "refused": (_("%(message)s"), _("Mend the row and upload it again.")),
+}
+"""By code: the rule, and what to do."""

@@ -1,0 +1,1 @@
+"""CTDL JSON-LD: graphs and single records, checked and flattened to rows."""

@@ -1,0 +1,110 @@
+"""What notices and problems say, by code. Details fill the placeholders."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NOTICES: Final[dict[str, Promise]] = {
+    "encoding": _("The text is read as %(encoding)s."),
+    "encoding_guessed": _("The encoding is not marked; we read the text as %(encoding)s."),
+    "separator": _("Columns are separated by %(name)s."),
+    "header_found": _("The names of the columns are in row %(line)s."),
+    "column_unnamed": _("Column %(position)s has no name; we call it %(name)s."),
+    "column_repeated": _("The name %(was)s is there more than once; we call this one %(name)s."),
+    "ragged": _("The row has %(found)s cells and the header %(wanted)s; missing cells are empty."),
+    "sheet": _("The sheet %(sheet)s is read; the workbook has %(count)s."),
+    "sheet_hidden": _("The sheet %(sheet)s is hidden in the workbook."),
+    "formulas": _("Formulas are not run: the values that were saved with the workbook are read."),
+    "formula_unsaved": _("The formula in this cell has no saved value: it is read as empty."),
+    "macros": _("The workbook has macros. They are not read and never run."),
+    "external_links": _("Links to other workbooks are not followed."),
+    "merged": _("Merged cells count once: the value is in the first one, the others are empty."),
+    "hidden_rows": _("Hidden rows and columns are read as well."),
+    "dialect": _("We know this list (%(name)s) and have set the columns for you."),
+    "other_kinds": _(
+        "The file also has %(count)s records of another kind (%(kind)s). "
+        "Upload it again as that kind to take them."
+    ),
+    "masked": _("The source hides part of this text; the field is left empty."),
+    "contact_masked": _("An e-mail address or telephone number was taken out of this text."),
+    "gender_dropped": _("A limit by sex is not allowed and was left out: %(value)s."),
+    "age_dropped": _("A limit by age is not allowed and was left out: %(value)s."),
+    "marital_dropped": _("A limit by marital status is not allowed and was left out: %(value)s."),
+    "looks_dropped": _("A limit by looks or a photograph was left out: %(value)s."),
+    "pregnancy_dropped": _("A condition about pregnancy was left out: %(value)s."),
+    "rule_mx": _(
+        "Rule: Ley Federal del Trabajo (Mexico), articles 3 and 133-I; "
+        "Ley Federal para Prevenir y Eliminar la Discriminación, articles 1 and 9."
+    ),
+    "wage_guessed": _("The wage is read from %(value)s; the file does not say per what time."),
+    "hours_guessed": _("The hours are read from the text %(value)s."),
+    "context_bundled": _("The context is the copy that ships with the platform."),
+    "below_minimum": _("CTDL asks for %(value)s; without it this record is incomplete."),
+}
+
+RULES: Final[dict[str, tuple[Promise, Promise]]] = {
+    "cell_too_long": (
+        _("A cell holds at most %(most)s characters."),
+        _("Shorten the text."),
+    ),
+    "too_many_cells": (
+        _("The row has %(found)s cells, the header only %(wanted)s."),
+        _("Look for a separator or quotation mark too many in this row."),
+    ),
+    "nul": (
+        _("Null characters are not allowed."),
+        _("Export the record again from the system it came from."),
+    ),
+    "quote_open": (
+        _("A quotation mark opens in this row and never closes."),
+        _("Close the quotation mark, or double it where it is part of the text."),
+    ),
+    "not_an_object": (
+        _("A record is a JSON object with the names of the columns."),
+        _('Put the record in braces: {"code": …}.'),
+    ),
+    "bad_json": (
+        _("The line is not well-formed JSON."),
+        _("Write one whole JSON object on each line."),
+    ),
+    "standard_code": (
+        _("The code of a standard looks like EC0217 or EC0217.01."),
+        _("Use the code as the register prints it."),
+    ),
+    "standard_level": (_("A level is 1 to 5."), _("Use the level as the register prints it.")),
+    "required": (_("A value is required."), _("Fill in this cell.")),
+    "ctdl_required": (
+        _("A record of the type %(type)s must have %(column)s."),
+        _("Add the property to the record."),
+    ),
+    "ctdl_one_of": (
+        _("A record of the type %(type)s must have one of %(column)s."),
+        _("Add one of the properties to the record."),
+    ),
+    "ctdl_type": (
+        _("%(value)s is no type of record that we take."),
+        _("Use a CTDL class such as ceterms:Certificate or ceterms:Course."),
+    ),
+    "ctdl_class": (
+        _("A record says what it is in @type."),
+        _("Add the @type."),
+    ),
+    "ctdl_ctid": (
+        _("A CTID is ce- and a UUID."),
+        _("Use the CTID as the Credential Registry shows it."),
+    ),
+    "ctdl_address": (
+        _("%(column)s must be an absolute web address."),
+        _("Begin the address with https://."),
+    ),
+    "ctdl_value": (
+        _("%(column)s cannot have this value."),
+        _("See the property in the CTDL handbook."),
+    ),
+    "ctdl_unknown": (
+        _("%(type)s has no property %(column)s."),
+        _("Take the property out, or mend its name."),
+    ),
+}
+"""By code: the rule, and what to do."""
