@@ -194,7 +194,13 @@ LANGUAGE_COOKIE_SECURE = flag("SECURE_COOKIES", default=IS_PRODUCTION)
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "assets" / "built", BASE_DIR / "assets" / "static"]
+INTAKE_DIR = Path(os.environ.get("INTAKE_DIR", VAR_DIR / "intake"))
 STORAGES = {
+    # Uploads: no address leads to them, and web and workers share the directory.
+    "intake": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": INTAKE_DIR, "base_url": None},
+    },
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -205,6 +211,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 WHITENOISE_AUTOREFRESH = not IS_PRODUCTION
 MEDIA_ROOT = VAR_DIR / "media"
+INTAKE_MOST_BYTES = int(os.environ.get("INTAKE_MOST_BYTES", str(200 * 1024 * 1024)))
+INTAKE_KEEP_DAYS = int(os.environ.get("INTAKE_KEEP_DAYS", "90"))
+INTAKE_FETCH_HOSTS = [host for host in os.environ.get("INTAKE_FETCH_HOSTS", "").split(",") if host]
 SNAPSHOT_DIR = Path(os.environ.get("SNAPSHOT_DIR", VAR_DIR / "snapshots"))
 
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=IS_PRODUCTION)

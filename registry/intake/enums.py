@@ -64,6 +64,7 @@ class ChoiceField(TextChoices):
     SKILL = "skill", _("skill")
     PLACE = "place", _("place")
     LEVEL = "level", _("level")
+    INDUSTRY = "industry", _("industry")
     ORGANISATION = "organisation", _("organization")
 
 

@@ -66,6 +66,7 @@ class Upload(PublicRecord):
         choices=ApplyMode,
         default=ApplyMode.GOOD_ROWS,
     )
+    publishes = models.BooleanField(_("publish what is applied"), default=False)
     rows_expected = models.PositiveIntegerField(_("rows expected"), null=True, blank=True)
     rows_read = models.PositiveIntegerField(_("rows read"), default=0)
     rows_applied = models.PositiveIntegerField(_("rows gone through"), default=0)
@@ -118,10 +119,11 @@ class UploadRow(models.Model):
     """One row: what it said, what the plan makes of it, and what applying it did.
 
     ``number`` is the row as the person sees it in the file; ``values`` the mapped cells as
-    text; ``changes`` the fields that differ ({key: [before, after]}); ``problems`` why it
-    cannot be taken ([{column, value, rule, remedy}]); ``choices`` what free text was mapped
-    to ([{field, text, code, confidence, options}]). ``record_id`` is the record it made,
-    changed or equals; ``before`` what undoing puts back.
+    text, ``fields`` what they mean (ids and plain values, ready to be written); ``changes``
+    the fields that differ ({key: [before, after]}); ``problems`` why it cannot be taken
+    ([{column, value, rule, remedy}]); ``choices`` what free text was mapped to ([{field, text,
+    code, confidence, options}]). ``record_id`` is the record it made, changed or equals;
+    ``before`` what undoing puts back.
     """
 
     upload = models.ForeignKey(
@@ -131,6 +133,7 @@ class UploadRow(models.Model):
     key = models.CharField(_("key"), max_length=200, blank=True)
     outcome = models.CharField(_("outcome"), max_length=9, choices=RowOutcome)
     values = models.JSONField(_("values"), default=dict)
+    fields = models.JSONField(_("what the values mean"), default=dict)
     changes = models.JSONField(_("changes"), default=dict)
     problems = models.JSONField(_("problems"), default=list)
     choices = models.JSONField(_("choices"), default=list)

@@ -11,12 +11,14 @@ from registry.intake.selectors.normalising.terms import Meaning, TermIndex, Word
 from registry.people.models import Organisation
 from registry.reference.enums import OccupationScheme
 from registry.reference.models import (
+    Industry,
     Level,
     Municipality,
     Occupation,
     OccupationSynonym,
     Skill,
     SkillSynonym,
+    Subdivision,
 )
 from registry.reference.selectors.titles.wording import folded
 
@@ -54,6 +56,22 @@ class Normaliser:
             return found[0] if found else None
         return self._indexes[field].settled(text, language)
 
+    def region(self, text: str) -> str | None:
+        """Return the ISO 3166-2 code of a state, by its code or name; None for what is none."""
+        return self._regions.get(folded(text))
+
+    @cached_property
+    def _regions(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        rows = Subdivision.objects.filter(**LIVE).order_by("code")
+        for code, en, es in rows.values_list("code", "name_en", "name_es"):
+            for said in (code, en, es):
+                found[folded(said)] = code
+        # TX and NLE alone, where no other state's name or code is the same.
+        for code in list(found.values()):
+            found.setdefault(folded(code.partition("-")[2]), code)
+        return found
+
     @cached_property
     def _indexes(self) -> Mapping[str, TermIndex]:
         return {
@@ -61,6 +79,7 @@ class Normaliser:
             ChoiceField.SKILL: TermIndex(list(_skills())),
             ChoiceField.PLACE: TermIndex(list(_places())),
             ChoiceField.LEVEL: TermIndex(list(_levels())),
+            ChoiceField.INDUSTRY: TermIndex(list(_industries())),
         }
 
 
@@ -124,6 +143,16 @@ def _levels() -> Iterator[Word]:
         "pk", "framework__code", "code", "name_en", "name_es"
     ):
         yield from _named(pk, f"{framework}:{code}", en, es)
+
+
+def _industries() -> Iterator[Word]:
+    rows = Industry.objects.filter(**LIVE).order_by("scheme", "code")
+    for pk, scheme, code, en, es in rows.values_list(
+        "pk", "scheme", "code", "title_en", "title_es"
+    ):
+        name = f"{scheme}:{code}"
+        yield from _named(pk, name, en, es)
+        yield Word(key=pk, code=name, text=code, language="en", name_en=en, name_es=es)
 
 
 def _named(key: int, code: str, en: str, es: str) -> Iterator[Word]:

@@ -1,0 +1,280 @@
+"""Write many programmes of one provider at once.
+
+What a row may say is checked by whoever reads the rows (intake); the database has the last
+word here as everywhere, and refuses the whole lot.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db import models, transaction
+from django.db.models.functions import Now
+
+from registry.catalogue import policies
+from registry.catalogue.enums import CredentialLink, PrerequisiteKind, RecordStatus
+from registry.catalogue.models import (
+    CostItem,
+    Funding,
+    Offering,
+    Prerequisite,
+    Programme,
+    ProgrammeCredential,
+)
+from registry.catalogue.selectors import SearchKind
+from registry.catalogue.services import indexing
+from registry.catalogue.services.programmes import refusals
+from registry.copying import copy_in
+from registry.events import ChangeKind, announce
+from registry.people import policies as people
+from registry.people.enums import AuditAction
+from registry.people.models import AuditEvent, Organisation, User
+from registry.people.services.audit import key_of
+from registry.refusals import Refusal, constraints_as
+
+MOST_NAMED: Final = 5
+
+SETS: Final = {"occupations": "occupation_id", "skills": "skill_id", "industries": "industry_id"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferingRow:
+    """An offering's columns, the parts of its cost in minor units, and who may pay."""
+
+    columns: dict[str, Any]
+    costs: tuple[tuple[str, int], ...] = ()
+    funding: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProgrammeRow:
+    """A programme's columns (relations by key), its sets of keys, and its offerings.
+
+    ``credentials`` are versions that it leads to, ``prerequisite`` a condition in words; None
+    leaves what stands.
+    """
+
+    columns: dict[str, Any]
+    sets: dict[str, Sequence[int]] = field(default_factory=dict)
+    credentials: tuple[int, ...] | None = None
+    prerequisite: str | None = None
+    offerings: tuple[OfferingRow, ...] = ()
+
+
+@transaction.atomic
+def create_programmes(
+    *, by: User | None, provider: Organisation, rows: Sequence[ProgrammeRow], at: dt.datetime
+) -> list[Programme]:
+    """Create programmes, drafts, with their offerings; an event each in the trail.
+
+    Raises:
+        NotAnEditor: ``by`` may not edit for the provider.
+        CodeTaken, TitleMissing, CreditsWithoutUnit, CipCodeWrong: about one of the rows.
+    """
+    policies.check_edit(by, provider)
+    programmes = [Programme(provider=provider, **row.columns) for row in rows]
+    with constraints_as(**_refusals()):
+        copy_in(programmes)
+    for name, column in SETS.items():
+        _relate(name, column, programmes, rows)
+    copy_in(
+        [
+            ProgrammeCredential(programme=programme, version_id=key, link=CredentialLink.LEADS_TO)
+            for programme, row in zip(programmes, rows, strict=True)
+            for key in dict.fromkeys(row.credentials or ())
+        ]
+    )
+    copy_in(
+        [
+            _prerequisite(programme, row.prerequisite)
+            for programme, row in zip(programmes, rows, strict=True)
+            if row.prerequisite
+        ]
+    )
+    _offer(programmes, rows)
+    details = {"by": "upload"}
+    copy_in([_event(one, by, AuditAction.CREATE, details, at) for one in programmes])
+    return programmes
+
+
+@transaction.atomic
+def amend_programmes(
+    *,
+    by: User | None,
+    provider: Organisation,
+    rows: Sequence[tuple[int, ProgrammeRow]],
+    at: dt.datetime,
+) -> None:
+    """Change only what each row says of a programme, given by key; an event each.
+
+    Raises:
+        NotAnEditor: ``by`` may not edit for the provider; NotAnOwner, NotVerified: one of the
+            programmes is published, and ``by`` may not publish.
+        RecordClosed: one of them is archived or was merged.
+        CodeTaken, TitleMissing, CreditsWithoutUnit, CipCodeWrong: about one of the rows.
+    """
+    if not rows:
+        return
+    keys = [key for key, _row in rows]
+    held = Programme.objects.filter(provider=provider).select_for_update(of=("self",))
+    standing = held.select_related("provider").order_by("pk").in_bulk(keys)
+    for status in {programme.status: programme for programme in standing.values()}.values():
+        policies.check_change_programme(by, status)
+    with constraints_as(**_refusals()):
+        for key, row in rows:
+            _amend(standing[key], row)
+    copy_in([_event(standing[key], by, AuditAction.UPDATE, _said(row), at) for key, row in rows])
+    _tell(
+        [key for key in keys if standing[key].status == RecordStatus.PUBLISHED],
+        at,
+    )
+
+
+def _amend(programme: Programme, row: ProgrammeRow) -> None:
+    Programme.objects.filter(pk=programme.pk).update(**row.columns, updated_at=Now())
+    for name, keys in row.sets.items():
+        getattr(programme, name).set(list(keys))
+    if row.credentials is not None:
+        links = ProgrammeCredential.objects.filter(programme=programme)
+        links.filter(link=CredentialLink.LEADS_TO).exclude(version__in=row.credentials).delete()
+        for key in row.credentials:
+            links.get_or_create(programme=programme, version_id=key, link=CredentialLink.LEADS_TO)
+    if row.prerequisite is not None:
+        Prerequisite.objects.filter(
+            programme=programme, kind=PrerequisiteKind.OTHER, position=1
+        ).delete()
+        if row.prerequisite:
+            _prerequisite(programme, row.prerequisite).save()
+
+
+def _said(row: ProgrammeRow) -> dict[str, Any]:
+    return {"fields": sorted([*row.columns, *row.sets])}
+
+
+@transaction.atomic
+def publish_programmes(
+    *, by: User | None, provider: Organisation, ids: Sequence[int], at: dt.datetime
+) -> int:
+    """Publish the provider's drafts among some programmes, and return how many that were.
+
+    Raises:
+        NotAnOwner, NotVerified: ``by`` may not publish for the provider.
+    """
+    people.check_publish(by, provider)
+    rows = Programme.objects.filter(
+        provider=provider,
+        pk__in=ids,
+        status__in=(RecordStatus.DRAFT, RecordStatus.REVIEW),
+        merged_into__isnull=True,
+    )
+    drafts = list(rows.select_for_update().order_by("pk"))
+    keys = [draft.pk for draft in drafts]
+    Programme.objects.filter(pk__in=keys).update(status=RecordStatus.PUBLISHED, updated_at=Now())
+    details = {"to": RecordStatus.PUBLISHED.value, "by": "upload"}
+    copy_in([_event(draft, by, AuditAction.PUBLISH, details, at) for draft in drafts])
+    _tell(keys, at)
+    return len(keys)
+
+
+@transaction.atomic
+def delete_programmes(
+    *, by: User | None, provider: Organisation, ids: Sequence[int], at: dt.datetime
+) -> None:
+    """Delete programmes that nothing depends on, with all that hangs on them; an event each.
+
+    Raises:
+        NotAnEditor: ``by`` may not edit for the provider.
+        ProtectedError: something depends on one of them; see ``dependents_of_programmes``.
+    """
+    policies.check_edit(by, provider)
+    rows = list(Programme.objects.filter(provider=provider, pk__in=ids))
+    copy_in([_event(row, by, AuditAction.REVOKE, {"by": "upload"}, at) for row in rows])
+    Programme.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    _tell([row.pk for row in rows], at)
+
+
+def dependents_of_programmes(ids: Sequence[int]) -> list[str]:
+    """Name the records that point at some programmes and would not go with them."""
+    found = []
+    for relation in Programme._meta.related_objects:  # noqa: SLF001 - Django documents _meta
+        if relation.on_delete is models.PROTECT:
+            name = f"{relation.field.name}__in"
+            rows = relation.related_model._default_manager.filter(**{name: list(ids)})  # noqa: SLF001
+            found += [str(row) for row in rows[:MOST_NAMED]]
+    return found
+
+
+def _tell(ids: Sequence[int], at: dt.datetime) -> None:
+    if ids:
+        indexing.refresh(kind=SearchKind.PROGRAMME, ids=ids, at=at)
+        announce(kind=ChangeKind.PROGRAMME, ids=ids)
+
+
+def _refusals() -> dict[str, Refusal]:
+    return {
+        "programme_code_unique": refusals.CodeTaken(code=""),
+        "programme_titled_at_source": refusals.TitleMissing(),
+        "programme_credits_have_unit": refusals.CreditsWithoutUnit(),
+        "programme_cip_code_shape": refusals.CipCodeWrong(code=""),
+    }
+
+
+def _prerequisite(programme: Programme, words: str) -> Prerequisite:
+    return Prerequisite(
+        programme=programme,
+        position=1,
+        kind=PrerequisiteKind.OTHER,
+        note_es=words if programme.source_language == "es" else "",
+        note_en=words if programme.source_language == "en" else "",
+    )
+
+
+def _relate(
+    name: str, column: str, programmes: Sequence[Programme], rows: Sequence[ProgrammeRow]
+) -> None:
+    through: type[models.Model] = getattr(Programme, name).through
+    copy_in(
+        [
+            through(programme_id=programme.pk, **{column: key})
+            for programme, row in zip(programmes, rows, strict=True)
+            for key in dict.fromkeys(row.sets.get(name, ()))
+        ]
+    )
+
+
+def _offer(programmes: Sequence[Programme], rows: Sequence[ProgrammeRow]) -> None:
+    said = [
+        (Offering(programme=programme, **offering.columns), offering)
+        for programme, row in zip(programmes, rows, strict=True)
+        for offering in row.offerings
+    ]
+    copy_in([offering for offering, _row in said])
+    copy_in(
+        [
+            CostItem(offering=offering, kind=kind, amount_minor=minor)
+            for offering, row in said
+            for kind, minor in row.costs
+        ]
+    )
+    copy_in(
+        [Funding(offering=offering, kind=kind) for offering, row in said for kind in row.funding]
+    )
+
+
+def _event(
+    programme: Programme,
+    by: User | None,
+    action: AuditAction,
+    details: dict[str, Any],
+    at: dt.datetime,
+) -> AuditEvent:
+    target_type, target_id = key_of(programme)
+    return AuditEvent(
+        actor=by,
+        action=action,
+        target_type=target_type,
+        target_id=target_id,
+        details=details,
+        at=at,
+    )

@@ -1,0 +1,1 @@
+"""The way of an upload: received, read, planned, applied, undone; and who is told."""

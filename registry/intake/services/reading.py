@@ -1,0 +1,204 @@
+"""Read an upload and plan every row, a chunk at a time; each chunk is one transaction."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any, BinaryIO, Final
+
+from django.db import transaction
+
+from registry.copying import copy_in
+from registry.intake.enums import RowOutcome, UploadStatus
+from registry.intake.models import ColumnMapping, Upload, UploadRow
+from registry.intake.services import storage, targets, telling, uploads, working
+from registry.intake.services.targets import Ground, MappedRow, Planned
+from registry.intake.services.working import Clock
+from registry.intake.sources import Limits, RawRow, Reading, guess_mapping, open_upload
+from registry.intake.sources.rows import Problem
+from registry.refusals import Refusal
+
+CHUNK: Final = 1000
+SURE: Final = 0.6
+"""Confidence from which a column is mapped without asking; the person can change it."""
+
+
+class Elsewhere(Exception):
+    """Another worker has gone on with the upload: end quietly."""
+
+
+def read(*, upload_id: int, clock: Clock) -> None:
+    """Read and plan an upload from where its last whole chunk ended.
+
+    What cannot be read lets the upload fail, with the reason and its place.
+    """
+    upload = _begun(upload_id, clock())
+    if upload is None:
+        return
+    try:
+        with storage.opened(upload.sha256) as file:
+            _plan_all(upload, file, clock)
+    except Elsewhere:
+        return
+    except Refusal as refusal:
+        working.fail(upload_id=upload_id, problem=working.problem_of(refusal), at=clock())
+        telling.tell(upload_id=upload_id, at=clock())
+
+
+@transaction.atomic
+def _begun(upload_id: int, at: dt.datetime) -> Upload | None:
+    rows = Upload.objects.select_related("organisation", "by")
+    upload = rows.select_for_update(of=("self",)).get(pk=upload_id)
+    if upload.status == UploadStatus.RECEIVED:
+        uploads.move(by=None, upload=upload, to=UploadStatus.READING, at=at)
+    if upload.status != UploadStatus.READING:
+        return None
+    upload.heartbeat_at = at
+    upload.save(update_fields=["heartbeat_at", "updated_at"])
+    return upload
+
+
+def _plan_all(upload: Upload, file: BinaryIO, clock: Clock) -> None:
+    reading = open_upload(
+        file,
+        name=upload.file_name,
+        kind_hint=upload.kind,
+        sheet=upload.sheet,
+        limits=Limits.from_settings(),
+    )
+    _detected(upload, reading)
+    ground = working.ground_of(upload, clock())
+    keys = dict(upload.rows.exclude(key="").values_list("key", "number"))
+    rows = islice(reading.rows(), upload.rows_read, None)
+    mapping = {} if reading.is_mapped else upload.mapping
+    for chunk in _chunks(rows):
+        planned = _planned(chunk, mapping, keys, ground)
+        if not _keep(upload, planned, clock()):
+            return
+    _finish(upload, clock())
+
+
+def _detected(upload: Upload, reading: Reading) -> None:
+    """Keep what was found out about the file; columns go as they did before, or as guessed."""
+    said = reading.as_json()
+    fingerprint = hashlib.sha256(json.dumps(said["columns"]).encode()).hexdigest()
+    upload.reading = {**said, "fingerprint": fingerprint, **_order_of_days(upload)}
+    upload.rows_expected = reading.rows_expected
+    if not upload.mapping and not reading.is_mapped:
+        upload.mapping = _remembered(upload, fingerprint) or {
+            column: guess.key if guess.confidence >= SURE else ""
+            for column, guess in guess_mapping(reading.columns, upload.kind).items()
+        }
+    Upload.objects.filter(pk=upload.pk).update(
+        reading=upload.reading, mapping=upload.mapping, rows_expected=upload.rows_expected
+    )
+
+
+def _order_of_days(upload: Upload) -> dict[str, bool]:
+    """Say how 03/04/2026 is read: day first for an organisation of Mexico."""
+    return {"day_first": upload.organisation.country == "MX"}
+
+
+def _remembered(upload: Upload, fingerprint: str) -> dict[str, str]:
+    found = ColumnMapping.objects.filter(
+        organisation=upload.organisation, kind=upload.kind, fingerprint=fingerprint
+    ).first()
+    return dict(found.mapping) if found else {}
+
+
+def _chunks(rows: Iterator[RawRow]) -> Iterator[list[RawRow]]:
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+def _planned(
+    chunk: Iterable[RawRow], mapping: Mapping[str, str], keys: dict[str, int], ground: Ground
+) -> list[Planned]:
+    """Plan a chunk; rows that cannot be read, and a key's second row, are rejected."""
+    good, refused = [], []
+    for row in chunk:
+        values = _mapped(row, mapping)
+        if row.problems:
+            problems = [problem.as_json() for problem in row.problems]
+            refused.append(Planned(number=row.number, values=values, problems=problems))
+        else:
+            good.append(MappedRow(number=row.number, values=values))
+    planned = targets.of(ground.upload.kind).plan(good, ground)
+    for plan in planned:
+        first = keys.setdefault(plan.key, plan.number) if plan.key else plan.number
+        if first != plan.number:
+            _refuse_second(plan, first)
+    return sorted([*planned, *refused], key=lambda plan: plan.number)
+
+
+def _mapped(row: RawRow, mapping: Mapping[str, str]) -> dict[str, str]:
+    """Return the cells that say something, by key; without a mapping they have their keys."""
+    if not mapping:
+        return {key: text for key, value in row.values.items() if (text := value.strip())}
+    return {
+        mapping[column]: text
+        for column, value in row.values.items()
+        if mapping.get(column) and (text := value.strip())
+    }
+
+
+def _refuse_second(plan: Planned, first: int) -> None:
+    plan.outcome = RowOutcome.REJECTED
+    plan.problems = [
+        *plan.problems,
+        Problem("key_twice", value=plan.key, details={"row": first}).as_json(),
+    ]
+
+
+@transaction.atomic
+def _keep(upload: Upload, planned: list[Planned], at: dt.datetime) -> bool:
+    """Write a chunk's plan and how far reading has come; False where it is to stop here.
+
+    Raises:
+        Elsewhere: the upload is not where this worker left it.
+    """
+    kept = Upload.objects.select_for_update().get(pk=upload.pk)
+    if kept.status != UploadStatus.READING or kept.rows_read != upload.rows_read:
+        raise Elsewhere
+    copy_in([_row_of(upload, plan) for plan in planned])
+    kept.rows_read = upload.rows_read = upload.rows_read + len(planned)
+    kept.totals = _added(kept.totals, planned)
+    kept.heartbeat_at = at
+    kept.save(update_fields=["rows_read", "totals", "heartbeat_at", "updated_at"])
+    if kept.stop_wanted:
+        Upload.objects.filter(pk=kept.pk).update(stop_wanted=False)
+        uploads.move(by=None, upload=kept, to=UploadStatus.STOPPED, at=at)
+    return kept.status == UploadStatus.READING
+
+
+def _row_of(upload: Upload, plan: Planned) -> UploadRow:
+    return UploadRow(
+        upload=upload,
+        number=plan.number,
+        key=plan.key,
+        outcome=plan.outcome,
+        values=dict(plan.values),
+        fields=plan.fields,
+        changes=plan.changes,
+        problems=plan.problems,
+        choices=plan.choices,
+        record_id=plan.record_id,
+    )
+
+
+def _added(totals: Mapping[str, Any], planned: list[Planned]) -> dict[str, int]:
+    added = dict(totals)
+    for plan in planned:
+        added[plan.outcome] = added.get(plan.outcome, 0) + 1
+    return added
+
+
+@transaction.atomic
+def _finish(upload: Upload, at: dt.datetime) -> None:
+    kept = Upload.objects.select_for_update().get(pk=upload.pk)
+    if kept.status != UploadStatus.READING or kept.rows_read != upload.rows_read:
+        return
+    kept.planned_at, kept.rows_expected = at, kept.rows_read
+    kept.save(update_fields=["planned_at", "rows_expected", "updated_at"])
+    uploads.move(by=None, upload=kept, to=UploadStatus.PLANNED, at=at)

@@ -1,0 +1,260 @@
+"""Programmes from rows: planned against those of the provider, written many at a time."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from django.db import models
+from django.db.models import F
+
+from registry.catalogue.enums import CredentialLink, PrerequisiteKind, ProgrammeKind, RecordStatus
+from registry.catalogue.models import (
+    CredentialVersion,
+    Prerequisite,
+    Programme,
+    ProgrammeCredential,
+)
+from registry.catalogue.selectors.folding import Fold
+from registry.catalogue.services import bulk
+from registry.catalogue.services.bulk import ProgrammeRow
+from registry.intake.enums import RowOutcome
+from registry.intake.models import Upload, UploadRow
+from registry.intake.selectors.interpreting import Interpreted
+from registry.intake.services.targets import Ground, MappedRow, Planned
+from registry.intake.services.targets.planning import Fields, Rules, Standing, plan, titled
+from registry.intake.sources.rows import Problem
+from registry.reference.selectors.titles.wording import folded
+
+COLUMNS: Final = (
+    *("code", "kind", "source_language", "title_es", "title_en", "description_es"),
+    *("description_en", "hours", "job_hours", "weeks", "credits", "credit_unit", "level_id"),
+    *("cip_code", "website", "source_url"),
+)
+SETS: Final = ("occupations", "skills", "industries")
+PLAIN: Final = tuple(name for name in COLUMNS if name not in {"weeks", "level_id", "credits"})
+LONGEST: Final = {
+    **dict.fromkeys(("title_es", "title_en"), 300),
+    **dict.fromkeys(("website", "source_url", "prerequisites"), 500),
+    "code": 60, "cip_code": 7,
+}
+CIP: Final = re.compile(r"\d\d(\.\d\d(\d\d)?)?")
+
+
+def translate(found: Interpreted, ground: Ground) -> Fields:
+    """Return a programme's own fields; only what the row says."""
+    said = found.fields
+    fields: Fields = {name: said[name] for name in PLAIN if name in said}
+    fields |= {name: said[name] for name in SETS if said.get(name)}
+    fields.setdefault("kind", ProgrammeKind.LEARNING_PROGRAMME.value)
+    _times(said, fields)
+    if "level" in said:
+        fields["level_id"] = said["level"]
+    if "credits" in said:
+        fields["credits"] = said["credits"]
+    if ("credits" in said) != ("credit_unit" in said):
+        found.refuse("credits_without_unit", "credits")
+    if not CIP.fullmatch(fields.get("cip_code", "00")):
+        found.refuse("not_cip", "cip_code", fields["cip_code"])
+    for name in ("credential_codes", "prerequisites"):
+        if said.get(name):
+            fields[name] = said[name]
+    titled(found, fields, "title", ground.organisation.name_language)
+    own_provider(found, said.get("provider", ""), ground)
+    return fields
+
+
+def _times(said: Mapping[str, Any], fields: Fields) -> None:
+    length = said.get("weeks", {})
+    if "weeks" in length:
+        fields["weeks"] = length["weeks"]
+    elif "hours" in length:
+        fields.setdefault("hours", length["hours"])
+
+
+def own_provider(found: Interpreted, name: str, ground: Ground) -> None:
+    """Refuse a row that names another organisation than the one it is uploaded for."""
+    organisation = ground.organisation
+    own = {folded(organisation.name), folded(organisation.short_name)}
+    if name and folded(name) not in own:
+        found.refuse("not_your_organisation", "provider", name, organisation=organisation.name)
+
+
+def standing(keys: Sequence[str], ground: Ground) -> Mapping[str, Standing]:
+    """Return the provider's programmes that have these codes; six queries."""
+    rows = Programme.objects.filter(provider=ground.organisation, code__in=set(keys))
+    found = {row["id"]: row for row in rows.values("id", *COLUMNS)}
+    sets = {name: _set_of(name, found) for name in SETS}
+    links = _links(found)
+    conditions = dict(
+        Prerequisite.objects.filter(
+            programme__in=found, kind=PrerequisiteKind.OTHER, position=1
+        ).values_list("programme", "note_es")
+    )
+    return {
+        row["code"]: Standing(
+            pk=pk,
+            fields={
+                **_as_text(row),
+                **{name: sets[name][pk] for name in SETS},
+                "credential_codes": links[pk],
+                "prerequisites": conditions.get(pk, ""),
+            },
+        )
+        for pk, row in found.items()
+    }
+
+
+def _as_text(row: Mapping[str, Any]) -> Fields:
+    credits_ = row["credits"]
+    return {**row, "credits": None if credits_ is None else f"{credits_:.2f}"}
+
+
+def _set_of(name: str, keys: Iterable[int]) -> dict[int, list[int]]:
+    column = bulk.SETS[name]
+    through: type[models.Model] = getattr(Programme, name).through
+    rows = through._default_manager.filter(programme_id__in=list(keys))  # noqa: SLF001 - as documented
+    found: dict[int, list[int]] = defaultdict(list)
+    for programme, key in rows.order_by("pk").values_list("programme_id", column):
+        found[programme].append(key)
+    return found
+
+
+def _links(keys: Iterable[int]) -> dict[int, list[str]]:
+    rows = ProgrammeCredential.objects.filter(
+        programme__in=list(keys), link=CredentialLink.LEADS_TO
+    ).annotate(code=F("version__credential__code"))
+    found: dict[int, list[str]] = defaultdict(list)
+    for programme, code in rows.order_by("pk").values_list("programme", "code"):
+        found[programme].append(code)
+    return found
+
+
+def lookalikes(fresh: Mapping[str, Fields], ground: Ground) -> dict[str, tuple[int, str]]:
+    """Return for each new code the provider's programme of the same title and kind."""
+    wanted = {key: _said(fields) for key, fields in fresh.items()}
+    titles = {title for _kind, title in wanted.values()}
+    known: dict[tuple[str, str], tuple[int, str]] = {}
+    for column in ("title_es", "title_en"):
+        rows = Programme.objects.filter(provider=ground.organisation).exclude(
+            status=RecordStatus.ARCHIVED
+        )
+        rows = rows.annotate(said=Fold(column)).filter(said__in=titles)
+        for pk, kind, said, code in rows.values_list("pk", "kind", "said", "code"):
+            known.setdefault((kind, said), (pk, code))
+    return {key: known[said] for key, said in wanted.items() if said in known}
+
+
+def _said(fields: Fields) -> tuple[str, str]:
+    return fields["kind"], folded(fields[f"title_{fields['source_language']}"])
+
+
+RULES: Final = Rules(
+    kind="programmes",
+    key_of=lambda fields: str(fields.get("code", "")),
+    translate=translate,
+    standing=standing,
+    lookalikes=lookalikes,
+    longest=LONGEST,
+)
+
+
+class ProgrammeTarget:
+    """Programmes of one provider, known by their codes."""
+
+    def plan(self, rows: Sequence[MappedRow], ground: Ground) -> list[Planned]:
+        """Return what becomes of each row; a credential that nobody knows refuses it."""
+        planned = plan(rows, ground, RULES)
+        known = _versions(planned)
+        for one in planned:
+            missing = [c for c in one.fields.get("credential_codes", ()) if c not in known]
+            for code in missing:
+                problem = Problem("record_unknown", column="credential_codes", value=code)
+                one.problems.append(problem.as_json())
+                one.outcome = RowOutcome.REJECTED
+        return planned
+
+    def apply(self, rows: Sequence[UploadRow], ground: Ground) -> None:
+        """Write what is new at once, and what is changed row by row."""
+        versions = _versions(rows)
+        new = [row for row in rows if row.outcome == RowOutcome.NEW]
+        written = bulk.create_programmes(
+            by=ground.by,
+            provider=ground.organisation,
+            rows=[_row_of(row.fields, versions) for row in new],
+            at=ground.at,
+        )
+        for row, programme in zip(new, written, strict=True):
+            row.record_id, row.is_applied = programme.pk, True
+        changed = [row for row in rows if row.outcome == RowOutcome.CHANGED]
+        bulk.amend_programmes(
+            by=ground.by,
+            provider=ground.organisation,
+            rows=[
+                (row.record_id or 0, _row_of(_only(row.fields, row.changes), versions))
+                for row in changed
+            ],
+            at=ground.at,
+        )
+        for row in changed:
+            row.before = {name: before for name, (before, _after) in row.changes.items()}
+            row.is_applied = True
+        if ground.upload.publishes:
+            keys = [row.record_id for row in rows if row.record_id is not None]
+            bulk.publish_programmes(
+                by=ground.by, provider=ground.organisation, ids=keys, at=ground.at
+            )
+
+    def undo(self, rows: Sequence[UploadRow], ground: Ground) -> None:
+        """Delete what the rows made, and put back what they changed."""
+        made = [row.record_id for row in rows if row.outcome == RowOutcome.NEW]
+        bulk.delete_programmes(
+            by=ground.by,
+            provider=ground.organisation,
+            ids=[key for key in made if key is not None],
+            at=ground.at,
+        )
+        changed = [row for row in rows if row.outcome == RowOutcome.CHANGED]
+        versions = _versions(changed)
+        bulk.amend_programmes(
+            by=ground.by,
+            provider=ground.organisation,
+            rows=[(row.record_id or 0, _row_of(row.before, versions)) for row in changed],
+            at=ground.at,
+        )
+
+    def dependents(self, upload: Upload) -> list[str]:
+        """Name what others built on the programmes that the upload made."""
+        made = upload.rows.filter(is_applied=True, outcome=RowOutcome.NEW)
+        keys = made.values_list("record_id", flat=True)
+        return bulk.dependents_of_programmes([key for key in keys if key is not None])
+
+
+def _only(fields: Fields, names: Iterable[str]) -> Fields:
+    return {name: fields[name] for name in names if name in fields}
+
+
+def _versions(rows: Iterable[UploadRow | Planned]) -> dict[str, int]:
+    """Return the published version of each credential code that the rows name; one query."""
+    codes = {
+        code
+        for row in rows
+        for fields in (row.fields, getattr(row, "before", {}))
+        for code in fields.get("credential_codes") or ()
+    }
+    found = CredentialVersion.objects.filter(
+        credential__code__in=codes, status=RecordStatus.PUBLISHED
+    ).order_by("-pk")
+    return dict(found.values_list("credential__code", "pk")) if codes else {}
+
+
+def _row_of(fields: Fields, versions: Mapping[str, int]) -> ProgrammeRow:
+    codes = fields.get("credential_codes")
+    return ProgrammeRow(
+        columns={name: fields[name] for name in COLUMNS if name in fields},
+        sets={name: fields[name] or () for name in SETS if name in fields},
+        credentials=None
+        if codes is None
+        else tuple(versions[code] for code in codes if code in versions),
+        prerequisite=fields.get("prerequisites"),
+    )
