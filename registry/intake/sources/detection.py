@@ -24,7 +24,8 @@ HTML: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 XML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|[a-z])", re.IGNORECASE)
-JSON: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
+JSON: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
+OPENS: Final = re.compile(rb"\s*[\[{]|\xff\xfe|\xfe\xff|\x00[\[{]")
 OTHERS: Final = {
     b"%PDF": "PDF",
     b"\x1f\x8b": "gzip",
@@ -41,7 +42,7 @@ OTHERS: Final = {
 }
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
 JSONS: Final = (".json", ".jsonld", ".ndjson", ".jsonl")
-TABLES: Final = (".csv", ".tsv", ".txt", ".tab")
+TABLES: Final = (".csv", ".tsv", ".tab")
 
 
 class Family(StrEnum):
@@ -82,9 +83,11 @@ def _text(head: bytes, extension: str) -> Family:
     if XML.match(head):
         raise UnknownFormat(found="XML")
     is_json = bool(JSON.match(head))
-    if extension in JSONS and not is_json:
+    if extension in JSONS and not is_json and not OPENS.match(head):
         raise WrongType(extension=extension, found="text")
-    return Family.JSON if is_json and extension not in TABLES else Family.TEXT
+    if is_json and extension in TABLES:
+        raise WrongType(extension=extension, found="JSON")
+    return Family.JSON if is_json or extension in JSONS else Family.TEXT
 
 
 def _zip(stream: BinaryIO, extension: str) -> Family:

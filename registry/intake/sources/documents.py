@@ -196,6 +196,8 @@ def _array(document: Any) -> tuple[list[Any], str]:
     if isinstance(document, list):
         return document, ""
     if isinstance(document, dict):
+        if "$schema" in document and "definitions" in document:
+            raise NoRecords
         lists = [(key, value) for key, value in document.items() if isinstance(value, list)]
         of_records = [pair for pair in lists if pair[1] and isinstance(pair[1][0], dict)]
         if len(of_records) == 1:

@@ -1,0 +1,270 @@
+"""From one CTDL record to the values of one row of our kinds."""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any, Final
+
+from registry.intake.sources.cells import write_list
+from registry.intake.sources.ctdl import values
+from registry.intake.sources.ctdl.graph import Graph
+
+Record = dict[str, Any]
+
+COST_PART: Final = {
+    "Tuition": "cost_tuition",
+    "TuitionOrFees": "cost_tuition",
+    "Application": "cost_enrolment",
+    "Enrollment": "cost_enrolment",
+    "AggregateCost": "cost",
+    "AssessmentFee": "cost_exam",
+    "LearningResource": "cost_materials",
+    "TechnologyFee": "cost_tools",
+}
+ONLINE: Final = frozenset(("OnlineOnly", "VariableSite"))
+BLENDED: Final = frozenset(("BlendedDelivery", "BlendedLearning"))
+
+
+def language_of(data: Record, graph: Graph) -> str:
+    """Return the language (``es``, ``en``) of a record's plain texts."""
+    said = values.each(data.get("ceterms:inLanguage") or data.get("ceasn:inLanguage"))
+    first = next((one for one in said if isinstance(one, str)), "") or graph.context.language
+    return "es" if first.lower().startswith("es") else "en"
+
+
+def _bilingual(data: Record, graph: Graph, *, name: str, sources: tuple[str, ...]) -> Record:
+    language = language_of(data, graph)
+    source = next((data[key] for key in sources if data.get(key)), None)
+    texts = values.texts(source, language)
+    about = values.texts(data.get("ceterms:description"), language)
+    found = {
+        f"{name}_es": texts.get("es", ""),
+        f"{name}_en": texts.get("en", ""),
+        "source_language": language if language in texts else next(iter(texts), language),
+    }
+    if name == "title" or "ceterms:description" in data:
+        found |= {"description_es": about.get("es", ""), "description_en": about.get("en", "")}
+    return found
+
+
+def credential(data: Record, graph: Graph) -> dict[str, str]:
+    """Return the values of a row of credentials."""
+    types = [name.partition(":")[2] for name in values.each(data.get("@type"))]
+    return {
+        "code": values.code_of(data),
+        **_bilingual(data, graph, name="name", sources=("ceterms:name",)),
+        "type": types[0] if types else "",
+        "issuer": _owner(data, graph),
+        "version": values.text(data.get("ceterms:versionIdentifier"))[:60],
+        "level": "\n".join(values.aligned(data.get("ceterms:audienceLevelType"))),
+        "credits": values.quantity(data.get("ceterms:creditValue")),
+        "valid_from": str(data.get("ceterms:dateEffective") or "")[:10],
+        "valid_to": str(data.get("ceterms:expirationDate") or "")[:10],
+        "ctid": str(data.get("ceterms:ctid") or ""),
+        "industries": "\n".join(values.aligned(data.get("ceterms:industryType"), coded=True)),
+        "occupations": "\n".join(values.aligned(data.get("ceterms:occupationType"), coded=True)),
+        "competencies": _competencies(data, graph),
+        "recognised_by": values.name_of(
+            data.get("ceterms:recognizedBy") or data.get("ceterms:accreditedBy"), graph
+        ),
+        "website": values.reference(data.get("ceterms:subjectWebpage")),
+        "listed_status": ", ".join(values.aligned(data.get("ceterms:credentialStatusType"))),
+    }
+
+
+def programme(data: Record, graph: Graph) -> dict[str, str]:
+    """Return the values of a row of programmes."""
+    types = values.each(data.get("@type"))
+    is_course = "ceterms:LearningProgram" not in types and "ceterms:Pathway" not in types
+    span = values.duration(data.get("ceterms:estimatedDuration"))
+    return {
+        "code": values.code_of(data),
+        **_bilingual(data, graph, name="title", sources=("ceterms:name",)),
+        "provider": _owner(data, graph),
+        "kind": "course" if is_course else "learning_programme",
+        "weeks": span,
+        "credits": values.quantity(data.get("ceterms:creditValue")),
+        "level": "\n".join(values.aligned(data.get("ceterms:audienceLevelType"))),
+        "cip_code": next(
+            iter(values.aligned(data.get("ceterms:instructionalProgramType"), coded=True)), ""
+        ),
+        "website": values.reference(data.get("ceterms:subjectWebpage")),
+        "industries": "\n".join(values.aligned(data.get("ceterms:industryType"), coded=True)),
+        "occupations": "\n".join(values.aligned(data.get("ceterms:occupationType"), coded=True)),
+        "skills": "\n".join(values.aligned(data.get("ceterms:teaches"))),
+        "credential_codes": "\n".join(
+            values.tail(values.reference(one))
+            for one in values.each(data.get("ceterms:isPreparationFor"))
+            if values.reference(one)
+        ),
+        "prerequisites": _conditions(data),
+        "ctid": str(data.get("ceterms:ctid") or ""),
+        "source_url": _address(data),
+    }
+
+
+def offering(data: Record, graph: Graph) -> dict[str, str]:
+    """Return the values of a row of offerings: where and for how much a programme is taught."""
+    kinds = set(values.tails(data.get("ceterms:deliveryType")))
+    place = next((graph.resolved(one) for one in values.each(data.get("ceterms:availableAt"))), {})
+    place = place if isinstance(place, dict) else {}
+    if not place and data.get("ceterms:availableOnlineAt"):
+        kinds = kinds or {"OnlineOnly"}
+    town = values.text(place.get("ceterms:addressLocality"))
+    return {
+        "programme_code": values.code_of(data),
+        "code": "",
+        "delivery": _delivery(kinds),
+        "language": language_of(data, graph),
+        "place": town,
+        "region": values.text(place.get("ceterms:addressRegion")),
+        "starts_on": str(data.get("ceterms:dateEffective") or "")[:10],
+        **_costs(data),
+        "is_funded": "yes" if data.get("ceterms:financialAssistance") else "",
+    }
+
+
+def organisation(data: Record, graph: Graph) -> dict[str, str]:
+    """Return the values of a row of organisations."""
+    language = language_of(data, graph)
+    about = values.texts(data.get("ceterms:description"), language)
+    address = next((graph.resolved(one) for one in values.each(data.get("ceterms:address"))), {})
+    address = address if isinstance(address, dict) else {}
+    is_body = "ceterms:QACredentialOrganization" in values.each(data.get("@type"))
+    ein = values.text(data.get("ceterms:fein"))
+    return {
+        "code": values.code_of(data),
+        "name": values.text(data.get("ceterms:name"), language),
+        "name_language": language,
+        "short_name": values.text(data.get("ceterms:alternateName"))[:60],
+        "kind": "recognition_body" if is_body else "training_institution",
+        "country": _country(values.text(address.get("ceterms:addressCountry"))),
+        "region": values.text(address.get("ceterms:addressRegion")),
+        "place": values.text(address.get("ceterms:addressLocality")),
+        "street": values.text(address.get("ceterms:streetAddress")),
+        "postal_code": values.text(address.get("ceterms:postalCode")),
+        "website": values.reference(data.get("ceterms:subjectWebpage")),
+        "about_es": about.get("es", ""),
+        "about_en": about.get("en", ""),
+        "identifier_kind": "ein" if ein else "ctid" if data.get("ceterms:ctid") else "",
+        "identifier": ein or str(data.get("ceterms:ctid") or ""),
+        "source_url": _address(data),
+    }
+
+
+def competency(data: Record, graph: Graph) -> dict[str, str]:
+    """Return the values of a row of competencies; the framework stands for the credential."""
+    sources = ("ceasn:competencyText", "ceasn:competencyLabel", "ceasn:name")
+    framework = values.reference(data.get("ceasn:isPartOf"))
+    return {
+        "credential_code": values.tail(framework),
+        "code": values.code_of(data),
+        "order": values.quantity(data.get("ceasn:listID")),
+        **_bilingual(data, graph, name="name", sources=sources),
+        "skill": "",
+        "parent_code": values.tail(values.reference(data.get("ceasn:isChildOf"))),
+    }
+
+
+def transfers(data: Record, graph: Graph) -> Iterator[dict[str, str]]:
+    """Yield rows of equivalences: a transfer value accepts each of its sources for each target."""
+    language = language_of(data, graph)
+    about = data.get("ceterms:description") or data.get("ceterms:name")
+    said = {
+        "relation": "partial",
+        "effect": "accepted",
+        "method": "expert_panel",
+        "evidence": values.text(about, language),
+        "evidence_url": values.reference(data.get("ceterms:subjectWebpage")) or _address(data),
+        "valid_from": str(data.get("ceterms:startDate") or "")[:10],
+        "valid_to": str(data.get("ceterms:endDate") or "")[:10],
+    }
+    sources = values.each(data.get("ceterms:transferValueFrom")) or [None]
+    targets = values.each(data.get("ceterms:transferValueFor")) or [None]
+    for source, target in product(sources, targets):
+        yield {
+            "source_code": _code(source, graph),
+            "source_issuer": _owner(source, graph),
+            "target_code": _code(target, graph),
+            "target_issuer": _owner(target, graph),
+            **said,
+        }
+
+
+FIELDS: Final[dict[str, Callable[[Record, Graph], dict[str, str]]]] = {
+    "credentials": credential,
+    "programmes": programme,
+    "offerings": offering,
+    "organisations": organisation,
+    "competencies": competency,
+}
+"""By kind, where a record is one row."""
+
+
+def rows_of(data: Record, kind: str, graph: Graph) -> list[dict[str, str]]:
+    """Return the values of the rows that a record becomes in a kind."""
+    if kind == "equivalences":
+        return list(transfers(data, graph))
+    return [FIELDS[kind](data, graph)] if kind in FIELDS else []
+
+
+def _delivery(kinds: set[str]) -> str:
+    if kinds and kinds <= ONLINE:
+        return "online"
+    return "blended" if kinds & (BLENDED | ONLINE) else "on_site"
+
+
+def _address(data: Record) -> str:
+    address = str(data.get("@id") or "")
+    return address if address.startswith(("http://", "https://")) else ""
+
+
+def _country(name: str) -> str:
+    known = {"united states": "US", "usa": "US", "us": "US", "mexico": "MX", "méxico": "MX"}
+    return known.get(name.strip().lower(), name)
+
+
+def _code(value: Any, graph: Graph) -> str:
+    data = graph.resolved(value)
+    if isinstance(data, dict) and len(data) > 1:
+        return values.code_of(data)
+    return values.tail(values.reference(value))
+
+
+def _owner(value: Any, graph: Graph) -> str:
+    data = graph.resolved(value)
+    if not isinstance(data, dict):
+        return ""
+    return values.name_of(data.get("ceterms:ownedBy") or data.get("ceterms:offeredBy"), graph)
+
+
+def _competencies(data: Record, graph: Graph) -> str:
+    language = language_of(data, graph)
+    named = []
+    for condition in values.each(data.get("ceterms:requires")):
+        if isinstance(condition, dict):
+            named += values.aligned(condition.get("ceterms:targetCompetency"))
+    items = [{f"name_{language}": name} for name in dict.fromkeys(named)]
+    return write_list(items, ("name_en", "name_es", "skill"))
+
+
+def _conditions(data: Record) -> str:
+    found = [
+        values.text(condition.get("ceterms:description"))
+        for key in ("ceterms:requires", "ceterms:entryCondition")
+        for condition in values.each(data.get(key))
+        if isinstance(condition, dict)
+    ]
+    return "\n".join(line for line in dict.fromkeys(found) if line)
+
+
+def _costs(data: Record) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for cost in values.each(data.get("ceterms:estimatedCost")):
+        if not isinstance(cost, dict) or cost.get("ceterms:price") is None:
+            continue
+        parts = values.tails(cost.get("ceterms:directCostType")) or ["AggregateCost"]
+        key = COST_PART.get(parts[0], "cost_other")
+        found.setdefault(key, str(cost["ceterms:price"]))
+        currency = values.text(cost.get("ceterms:currency"))
+        found.setdefault("currency", "USD" if currency.lower().startswith("us") else currency)
+    return found
