@@ -1,6 +1,7 @@
 """Read the tables of the demonstration world."""
 
 import csv
+import datetime as dt
 import tomllib
 from pathlib import Path
 from typing import Any, Final
@@ -35,6 +36,16 @@ def grouped(name: str, key: str) -> dict[str, list[Row]]:
 def flag(text: str) -> bool:
     """Return a yes-or-no column."""
     return text == "true"
+
+
+def number(text: str) -> int | None:
+    """Return a column of whole numbers; empty is none."""
+    return int(text) if text else None
+
+
+def day(text: str) -> dt.date | None:
+    """Return a column of ISO dates; empty is none."""
+    return dt.date.fromisoformat(text) if text else None
 
 
 def span(text: str) -> tuple[int, int]:

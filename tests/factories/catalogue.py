@@ -7,22 +7,36 @@ import factory
 from factory.django import DjangoModelFactory
 
 from registry.catalogue.enums import (
+    ApprenticeshipApproach,
+    CostKind,
     CredentialLink,
     CredentialType,
     Delivery,
+    FundingKind,
+    OutcomeMeasure,
+    PrerequisiteKind,
     ProgrammeKind,
     RecognitionKind,
     RecordStatus,
 )
 from registry.catalogue.models import (
+    ApprenticeshipTerms,
     Competency,
+    CostItem,
     Credential,
     CredentialOccupation,
     CredentialVersion,
+    DuplicatePair,
+    Funding,
     Offering,
+    Outcome,
+    Prerequisite,
     Programme,
     ProgrammeCredential,
     Recognition,
+    RelatedInstruction,
+    WageStep,
+    WorkProcess,
 )
 from registry.people.enums import Language
 from tests.factories.people import OrganisationFactory
@@ -161,3 +175,112 @@ class OfferingFactory(DjangoModelFactory):
     language = Language.ES
     starts_on = dt.date(2027, 1, 11)
     ends_on = dt.date(2027, 6, 1)
+
+
+class ApprenticeshipTermsFactory(DjangoModelFactory):
+    """Time-based terms of four years."""
+
+    class Meta:
+        model = ApprenticeshipTerms
+
+    programme = factory.SubFactory(ProgrammeFactory, kind=ProgrammeKind.REGISTERED_APPRENTICESHIP)
+    approach = ApprenticeshipApproach.TIME
+    term_months = 48
+
+
+class WorkProcessFactory(DjangoModelFactory):
+    """A work process of a thousand hours."""
+
+    class Meta:
+        model = WorkProcess
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    name_en = "Setting up machines"
+    hours = 1000
+
+
+class RelatedInstructionFactory(DjangoModelFactory):
+    """A course of 72 hours."""
+
+    class Meta:
+        model = RelatedInstruction
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    name_en = "Blueprint reading"
+    hours = 72
+
+
+class WageStepFactory(DjangoModelFactory):
+    """Half the journeyworker's wage."""
+
+    class Meta:
+        model = WageStep
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    percent = Decimal(50)
+
+
+class CostItemFactory(DjangoModelFactory):
+    """Tuition of a thousand in minor units."""
+
+    class Meta:
+        model = CostItem
+
+    offering = factory.SubFactory(OfferingFactory)
+    kind = CostKind.TUITION
+    amount_minor = 1000
+
+
+class FundingFactory(DjangoModelFactory):
+    """A scholarship."""
+
+    class Meta:
+        model = Funding
+
+    offering = factory.SubFactory(OfferingFactory)
+    kind = FundingKind.BECA
+
+
+class PrerequisiteFactory(DjangoModelFactory):
+    """At least 18 years of age."""
+
+    class Meta:
+        model = Prerequisite
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    kind = PrerequisiteKind.AGE
+    age = 18
+
+
+class OutcomeFactory(DjangoModelFactory):
+    """Four of five completed it."""
+
+    class Meta:
+        model = Outcome
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    measure = OutcomeMeasure.COMPLETION_RATE
+    value = Decimal(80)
+    cohort_year = 2025
+    source = "Test source"
+
+
+class DuplicatePairFactory(DjangoModelFactory):
+    """Two programmes that look alike, or the two records given as ``records``."""
+
+    class Meta:
+        model = DuplicatePair
+
+    class Params:
+        records = factory.LazyFunction(lambda: ProgrammeFactory.create_batch(2))
+
+    kind = factory.LazyAttribute(
+        lambda pair: "credential" if isinstance(pair.records[0], Credential) else "programme"
+    )
+    first_id = factory.LazyAttribute(lambda pair: min(row.pk for row in pair.records))
+    second_id = factory.LazyAttribute(lambda pair: max(row.pk for row in pair.records))
+    score = Decimal(90)

@@ -12,6 +12,7 @@ from matching.demo.plan_workers import WorkerTables, plan_workers
 from matching.demo.services import catalogue, equivalences, organisations
 from matching.demo.services.lookups import Lookups
 from matching.demo.services.openings import Openings
+from matching.demo.services.programmes import build_programmes
 from matching.demo.services.refusals import AnotherWorld, ReferenceMissing
 from matching.demo.services.workers import Workers
 from matching.demo.tables import Row, document, rows
@@ -83,7 +84,7 @@ def _build(seed: int, password: str, size: Size, at: dt.datetime) -> World:
     found = organisations.build(lookups, at=at)
     people = organisations.let_people_in(found, password=password, at=at)
     versions = catalogue.build_credentials(lookups, found, at=at)
-    programmes = catalogue.build_programmes(lookups, found, versions, seed=seed, at=at)
+    programmes = build_programmes(lookups, found, versions, seed=seed, at=at)
     asserted = equivalences.build(found, versions, at=at)
     opened = Openings(lookups, found, versions, programmes).build(
         plan_openings(opening_tables(size.copies), facts, seed=seed, today=at.date()), at=at
