@@ -54,6 +54,14 @@ TWICE = {
     catalogue.RecognitionFactory: ["credential", "organisation", "kind"],
     catalogue.ProgrammeFactory: ["provider", "code"],
     catalogue.ProgrammeCredentialFactory: ["programme", "version", "link"],
+    catalogue.OfferingFactory: ["programme", "code"],
+    catalogue.WorkProcessFactory: ["programme", "position"],
+    catalogue.RelatedInstructionFactory: ["programme", "position"],
+    catalogue.WageStepFactory: ["programme", "position"],
+    catalogue.CostItemFactory: ["offering", "kind"],
+    catalogue.FundingFactory: ["offering", "kind"],
+    catalogue.PrerequisiteFactory: ["programme", "position"],
+    catalogue.OutcomeFactory: ["programme", "measure", "cohort_year", "source"],
     equivalence.AssertionFactory: ["asserter", "source", "target"],
 }
 
@@ -86,6 +94,20 @@ def own_successor():
     version = catalogue.CredentialVersionFactory()
     version.supersedes = version
     version.save()
+
+
+def merged_into_itself(factory):
+    def case():
+        record = factory()
+        record.merged_into = record
+        record.save()
+
+    return case
+
+
+def same_pair_twice():
+    records = catalogue.ProgrammeFactory.create_batch(2)
+    catalogue.DuplicatePairFactory.create_batch(2, records=records)
 
 
 def credential_with_itself():
@@ -161,6 +183,39 @@ CASES = {
     "offering_ends_after_start": once(Offering, starts_on=DAY, ends_on=DAY),
     "offering_cost_has_currency": once(Offering, cost_minor=100),
     "offering_on_site_has_place": once(Offering, municipality=None),
+    "offering_code_unique": twice(Offering, code="A"),
+    "credential_not_merged_into_itself": merged_into_itself(catalogue.CredentialFactory),
+    "programme_not_merged_into_itself": merged_into_itself(catalogue.ProgrammeFactory),
+    "credential_version_credits_have_unit": once(Version, credits=3),
+    "programme_credits_have_unit": once(catalogue.ProgrammeFactory, credit_unit="ects"),
+    "programme_cip_code_shape": once(catalogue.ProgrammeFactory, cip_code="48.5"),
+    "apprenticeship_approach_known": once(
+        catalogue.ApprenticeshipTermsFactory, approach="patience"
+    ),
+    "apprenticeship_ratio_whole": once(
+        catalogue.ApprenticeshipTermsFactory, ratio_apprentices=1, ratio_journeyworkers=0
+    ),
+    "work_process_position": twice(catalogue.WorkProcessFactory),
+    "work_process_named": once(catalogue.WorkProcessFactory, name_en=""),
+    "work_process_hours_in_order": once(catalogue.WorkProcessFactory, hours_most=999),
+    "instruction_position": twice(catalogue.RelatedInstructionFactory),
+    "instruction_named": once(catalogue.RelatedInstructionFactory, name_en=""),
+    "wage_step_position": twice(catalogue.WageStepFactory),
+    "wage_step_says_how_much": once(catalogue.WageStepFactory, percent=None),
+    "wage_step_percent_in_range": once(catalogue.WageStepFactory, percent=Decimal("100.01")),
+    "wage_step_has_currency": once(catalogue.WageStepFactory, hourly_minor=1500),
+    "cost_item_one_per_kind": twice(catalogue.CostItemFactory),
+    "cost_item_kind_known": once(catalogue.CostItemFactory, kind="tip"),
+    "funding_one_per_kind": twice(catalogue.FundingFactory),
+    "funding_kind_known": once(catalogue.FundingFactory, kind="luck"),
+    "prerequisite_position": twice(catalogue.PrerequisiteFactory),
+    "prerequisite_says_what": once(catalogue.PrerequisiteFactory, age=None),
+    "outcome_unique": twice(catalogue.OutcomeFactory),
+    "outcome_value_fits_measure": once(catalogue.OutcomeFactory, value=101),
+    "duplicate_pair_unique": same_pair_twice,
+    "duplicate_pair_ordered": once(catalogue.DuplicatePairFactory, first_id=2, second_id=1),
+    "duplicate_score_in_range": once(catalogue.DuplicatePairFactory, score=101),
+    "duplicate_merged_is_one_of_the_pair": once(catalogue.DuplicatePairFactory, status="merged"),
     "assertion_two_credentials": credential_with_itself,
     "assertion_shares_in_range": once(Assertion, worth=Decimal("1.001")),
     "assertion_ends_after_start": once(Assertion, valid_from=DAY, valid_to=DAY),
@@ -220,6 +275,13 @@ OPPOSITES = {
     ),
     "credentials without CTID": lambda: catalogue.CredentialFactory.create_batch(2, ctid=""),
     "an online offering has no place": lambda: Offering(delivery="online", municipality=None),
+    "offerings without a code": lambda: catalogue.OfferingFactory.create_batch(
+        2, programme=catalogue.ProgrammeFactory()
+    ),
+    "a median wage in its currency": lambda: catalogue.OutcomeFactory(
+        measure="median_wage", value=1_500_000, currency=reference.CurrencyFactory()
+    ),
+    "hours at most without hours": lambda: catalogue.WorkProcessFactory(hours=None, hours_most=9),
     "no match at all": lambda: Assertion(relation="none", worth=0),
 }
 

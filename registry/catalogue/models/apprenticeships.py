@@ -59,7 +59,12 @@ class ApprenticeshipTerms(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(ratio_apprentices__isnull=True, ratio_journeyworkers__isnull=True)
-                | Q(ratio_apprentices__gt=0, ratio_journeyworkers__gt=0),
+                | Q(
+                    ratio_apprentices__isnull=False,
+                    ratio_journeyworkers__isnull=False,
+                    ratio_apprentices__gt=0,
+                    ratio_journeyworkers__gt=0,
+                ),
                 name="apprenticeship_ratio_whole",
             ),
         ]

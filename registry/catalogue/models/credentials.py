@@ -166,7 +166,7 @@ class CredentialVersion(PublicRecord):
             ),
             models.CheckConstraint(
                 condition=Q(credits__isnull=True, credit_unit="")
-                | (Q(credits__gt=0) & ~Q(credit_unit="")),
+                | (Q(credits__isnull=False, credits__gt=0) & ~Q(credit_unit="")),
                 name="credential_version_credits_have_unit",
             ),
         ]

@@ -58,8 +58,10 @@ class DuplicatePair(PublicRecord):
             ),
             models.CheckConstraint(
                 condition=~Q(status=DuplicateStatus.MERGED)
-                | Q(merged_id=F("first_id"))
-                | Q(merged_id=F("second_id")),
+                | (
+                    Q(merged_id__isnull=False)
+                    & (Q(merged_id=F("first_id")) | Q(merged_id=F("second_id")))
+                ),
                 name="duplicate_merged_is_one_of_the_pair",
             ),
         ]

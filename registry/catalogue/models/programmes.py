@@ -115,7 +115,7 @@ class Programme(PublicRecord):
             ),
             models.CheckConstraint(
                 condition=Q(credits__isnull=True, credit_unit="")
-                | (Q(credits__gt=0) & ~Q(credit_unit="")),
+                | (Q(credits__isnull=False, credits__gt=0) & ~Q(credit_unit="")),
                 name="programme_credits_have_unit",
             ),
             models.CheckConstraint(
