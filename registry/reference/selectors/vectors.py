@@ -157,7 +157,8 @@ def embed(texts: Sequence[str], *, patience: float = -1) -> Vectors:
 
 def prepared(text: str) -> str:
     """Return a text as the model reads it."""
-    return " ".join(text.replace("\0", " ").lower().split())[:LONGEST]
+    whole = text[: LONGEST * 10].encode("utf-8", "ignore").decode().replace("\0", " ")
+    return " ".join(whole.lower().split())[:LONGEST]
 
 
 def literal(vector: Sequence[float]) -> str:
