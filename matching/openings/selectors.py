@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 
 from matching.openings.enums import OpeningStatus
 from matching.openings.models import Opening, OpeningOccupation, OpeningRequirement
+from registry.catalogue.models import CredentialVersion, Programme
 from registry.catalogue.selectors.concepts import Concept, Understood, understood
 from registry.catalogue.selectors.folding import Asked, Fold, asked, cleaned, stem
 from registry.people.enums import OrganisationStatus
@@ -138,3 +139,21 @@ def _named(query: Asked) -> Q:
             | Q(offered_by__contains=word)
         )
     return condition
+
+
+def asking_for(version: CredentialVersion, *, day: dt.date) -> QuerySet[Opening]:
+    """Return openings that take people and ask for a credential, in any of its versions."""
+    asked = OpeningRequirement.objects.filter(
+        opening=OuterRef("pk"), version__credential=version.credential_id
+    )
+    return _listed(open_on(day).filter(Exists(asked)))
+
+
+def of_programme(programme: Programme, *, day: dt.date) -> QuerySet[Opening]:
+    """Return openings that take people into a programme."""
+    return _listed(open_on(day).filter(programme=programme))
+
+
+def _listed(openings: QuerySet[Opening]) -> QuerySet[Opening]:
+    rows = openings.select_related("employer", "municipality__subdivision", "currency")
+    return rows.order_by("closes_on", "pk")

@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from matching.web import about, employer, home, homes, opening, search, worker
+from matching.web import about, asked_for, employer, home, homes, opening, search, worker
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("openings/<uuid:opening_id>/", opening.opening, name="opening"),
+    path(
+        "credentials/<uuid:version_id>/openings/",
+        asked_for.credential_openings,
+        name="credential_openings",
+    ),
+    path(
+        "programmes/<uuid:programme_id>/openings/",
+        asked_for.programme_openings,
+        name="programme_openings",
+    ),
     path("status/", about.status, name="status"),
     path("how-matching-works/", about.method, name="method"),
     path("me/", worker.home, name="worker_home"),

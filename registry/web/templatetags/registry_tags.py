@@ -1,5 +1,6 @@
 """Template tags and filters of every page (built in: no ``load`` needed)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -72,6 +73,19 @@ def status_tone(status: str) -> str:
 def country_name(code: str) -> str:
     """Return the name of one of the two countries; any other code as it is."""
     return {"MX": _("Mexico"), "US": _("United States")}.get(code, code)
+
+
+@register.simple_tag
+def place_name(code: str, places: Mapping[str, object]) -> str:
+    """Return the name of a country or, from ``places``, of a state by its ISO 3166 code."""
+    state = places.get(code)
+    return localised.text_of(state, "name") if state else country_name(code)
+
+
+@register.filter
+def unlocalised(value: object) -> str:
+    """Return a number as SVG reads it, whatever the reader's decimal sign."""
+    return str(value)
 
 
 @register.filter

@@ -24,6 +24,9 @@ from tests.matching.web.world import another_opening, another_worker, match_now
 
 PUBLIC_NAMES = {
     "credential",
+    "credential_changes",
+    "credential_history",
+    "credential_openings",
     "equivalence",
     "favicon",
     "gallery",
@@ -31,8 +34,11 @@ PUBLIC_NAMES = {
     "home",
     "method",
     "opening",
+    "organisation",
     "precedents",
     "programme",
+    "programme_history",
+    "programme_openings",
     "robots",
     "search",
     "sources",
