@@ -3,6 +3,7 @@
 from registry.catalogue.selectors.concepts import Concept, ConceptKind
 from registry.catalogue.selectors.credentials import credential_page, published_credentials
 from registry.catalogue.selectors.programmes import programme_page, published_programmes
+from registry.catalogue.selectors.search.answering import search
 from registry.catalogue.selectors.search.results import (
     Facet,
     FacetCount,
@@ -20,7 +21,6 @@ from registry.catalogue.selectors.search.results import (
     Why,
     WhyKind,
 )
-from registry.catalogue.selectors.searching import search
 
 __all__ = [
     "Concept",

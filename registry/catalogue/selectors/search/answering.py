@@ -1,0 +1,130 @@
+"""Search as a whole: read the text, retrieve, and say of each hit why it is there."""
+
+import datetime as dt
+import math
+from collections.abc import Collection
+from typing import Final
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Func, TextField
+
+from registry.catalogue.models import SearchEntry
+from registry.catalogue.selectors.concepts import Concept, ConceptKind
+from registry.catalogue.selectors.folding import cleaned
+from registry.catalogue.selectors.search import facets, retrieval
+from registry.catalogue.selectors.search.lexemes import NEIGHBOUR, OCCUPATION, SKILL
+from registry.catalogue.selectors.search.plan import Plan
+from registry.catalogue.selectors.search.reading import read
+from registry.catalogue.selectors.search.results import (
+    PAGE_SIZE,
+    Hit,
+    PageOutOfRange,
+    Question,
+    SearchPage,
+    Why,
+    WhyKind,
+    check_question,
+)
+
+MOST_PAGES: Final = retrieval.CAP // PAGE_SIZE
+
+CODED: Final = 0
+"""The tier of what has one of the codes asked for."""
+
+
+class _Lexemes(Func):
+    """The lexemes of a ``tsvector``."""
+
+    function = "tsvector_to_array"
+    output_field = ArrayField(TextField())
+
+
+def search(question: Question, *, language: str, today: dt.date) -> SearchPage:
+    """Return a page of what answers a question.
+
+    Beside what reading the text takes, three statements: one sets the database's patience,
+    one finds, ranks and counts, and one reads the page. ``language`` orders names and prefers
+    records written in it; ``today`` leaves out what has closed. An empty text lists
+    everything; a text without a word in it finds nothing.
+
+    Raises:
+        UnknownFacet, UnknownFacetValue: it is narrowed by something that is not there.
+        PageOutOfRange: there is no such page.
+        SearchTooSlow: the database took more than its time.
+    """
+    check_question(question)
+    plan = read(question.text, language=language)
+    if cleaned(question.text) and plan.is_empty:
+        return SearchPage(items=(), total=0, page=1, pages=1, understood=plan.concepts)
+    return answer(plan, question, language=language, today=today)
+
+
+def check_page(question: Question, *, pages: int = MOST_PAGES) -> None:
+    """Refuse a page before the first or after the last.
+
+    Raises:
+        PageOutOfRange: names both.
+    """
+    if not 1 <= question.page <= pages:
+        raise PageOutOfRange(page=question.page, pages=pages)
+
+
+def answer(plan: Plan, question: Question, *, language: str, today: dt.date) -> SearchPage:
+    """Return a page of what answers a plan; see :func:`search`."""
+    check_page(question)
+    found = retrieval.retrieve(plan, question, language=language, today=today)
+    total = min(found.total, retrieval.CAP)
+    pages = max(1, math.ceil(total / PAGE_SIZE))
+    check_page(question, pages=pages)
+    return SearchPage(
+        items=_hits(found, plan),
+        total=total,
+        is_capped=found.is_capped,
+        page=question.page,
+        pages=pages,
+        facets=facets.counted(found.tokens, found.without, question.facets),
+        understood=plan.concepts,
+        corrected=plan.corrected,
+    )
+
+
+def _hits(found: retrieval.Found, plan: Plan) -> tuple[Hit, ...]:
+    """Read the entries of a page, each with why it is there; one statement."""
+    rows = (
+        SearchEntry.objects.filter(pk__in=[place.id for place in found.places])
+        .annotate(known=_Lexemes("head"))
+        .defer("head", "document", "facets")
+    )
+    entries = {entry.pk: entry for entry in rows}
+    return tuple(
+        Hit(entry=entry, why=_why(place.tier, entry.known, plan), km=place.km)
+        for place in found.places
+        if (entry := entries.get(place.id)) is not None
+    )
+
+
+def _why(tier: int, known: Collection[str], plan: Plan) -> Why:
+    if plan.is_empty:
+        return Why(kind=WhyKind.LISTED)
+    if tier == CODED:
+        return Why(kind=WhyKind.EXACT_CODE)
+    concept = _meant(set(known), plan)
+    return Why(kind=WhyKind.CONCEPT if concept else WhyKind.TEXT, concept=concept)
+
+
+def _meant(known: set[str], plan: Plan) -> Concept | None:
+    """Return the first concept of the plan that an entry stands for, itself or by a neighbour."""
+    for concept in plan.concepts:
+        own = _lexeme(concept)
+        for group in plan.groups:
+            lexemes = {term.lexeme for term in group.terms}
+            near = {NEIGHBOUR + name[2:] for name in lexemes if name.startswith(OCCUPATION)}
+            said = {name for name in lexemes if name.startswith((OCCUPATION, SKILL))}
+            if own in lexemes and not known.isdisjoint(said | near):
+                return concept
+    return None
+
+
+def _lexeme(concept: Concept) -> str:
+    kind = OCCUPATION if concept.kind == ConceptKind.OCCUPATION else SKILL
+    return f"{kind}{concept.id}"

@@ -1,0 +1,174 @@
+"""A plan as the database understands it: ``tsquery`` texts for each tier, and a score."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Final
+
+from registry.catalogue.selectors.search.lexemes import (
+    CODE,
+    CONCEPT,
+    ISSUER,
+    NEIGHBOUR,
+    OCCUPATION,
+    TITLE,
+    quoted,
+)
+from registry.catalogue.selectors.search.plan import SYNONYM, Group, Plan, Term
+
+NEIGHBOURLY: Final = 0.4
+"""How much a further neighbour of an occupation counts beside the occupation itself."""
+
+ISSUED: Final = 6 / 7
+"""How much a word of the organisation's name counts beside one of the title."""
+
+ELSEWHERE: Final = 1.0
+"""What a group is worth that is met by neither title, organisation nor concept."""
+
+SECOND: Final = 0.5
+"""How much the weaker of concept and word adds to the stronger."""
+
+COVERED: Final = 3.0
+"""What a title adds whose every word was asked for; a part of it for a part of the words."""
+
+Score = tuple[str, list[object]]
+
+
+def tiers(plan: Plan) -> list[str]:
+    """Return the queries of the tiers, best first; each leaves out what the ones before found.
+
+    Exact codes; then what meets every group by its title or a concept; then what meets every
+    group anywhere; then what meets enough of them.
+    """
+    wanted = [any_of(quoted(CODE + code) for code in plan.codes)] if plan.codes else []
+    if plan.groups:
+        wanted.append(all_of(map(by_title, plan.groups)))
+        wanted.append(all_of(map(anywhere, plan.groups)))
+        if least(len(plan.groups)) < len(plan.groups):
+            wanted.append(enough(plan))
+    return [
+        all_of([query, f"!{any_of(wanted[:place])}"]) if place else query
+        for place, query in enumerate(wanted)
+    ]
+
+
+def matching(plan: Plan) -> str:
+    """Return the query of everything that answers, whatever its tier."""
+    parts = [any_of(quoted(CODE + code) for code in plan.codes)] if plan.codes else []
+    if plan.groups:
+        parts.append(enough(plan))
+    return any_of(parts)
+
+
+def least(groups: int) -> int:
+    """Return how many of so many groups have to be met."""
+    if groups <= 2:
+        return groups
+    return groups - 1 if groups <= 4 else groups * 3 // 4
+
+
+def enough(plan: Plan) -> str:
+    """Return the query that as many groups are met, anywhere, as have to be."""
+    return _at_least(least(len(plan.groups)), [anywhere(group) for group in plan.groups])
+
+
+def _at_least(count: int, parts: Sequence[str]) -> str:
+    """Return the query that ``count`` of the parts hold."""
+    if count == len(parts):
+        return all_of(parts)
+    if count == 1:
+        return any_of(parts)
+    first, rest = parts[0], parts[1:]
+    return any_of([all_of([first, _at_least(count - 1, rest)]), _at_least(count, rest)])
+
+
+def any_of(parts: Iterable[str]) -> str:
+    """Return the query that one of the parts holds."""
+    return "(" + " | ".join(dict.fromkeys(parts)) + ")"
+
+
+def all_of(parts: Iterable[str]) -> str:
+    """Return the query that every part holds."""
+    return "(" + " & ".join(dict.fromkeys(parts)) + ")"
+
+
+def by_title(group: Group) -> str:
+    """Return the query that a group is met by a word of a title or by a concept."""
+    return any_of(_said(term, "" if is_concept(term) else TITLE) for term in group.terms)
+
+
+def anywhere(group: Group) -> str:
+    """Return the query that a group is met by anything."""
+    parts = [_said(term, "") for term in group.terms]
+    return any_of(parts + [_neighbour(term) for term in group.terms if is_occupation(term)])
+
+
+def is_concept(term: Term) -> bool:
+    """Tell whether a term is a concept, not a word."""
+    return CONCEPT.fullmatch(term.lexeme) is not None
+
+
+def is_occupation(term: Term) -> bool:
+    """Tell whether a term is an occupation."""
+    return is_concept(term) and term.lexeme.startswith(OCCUPATION)
+
+
+def _said(term: Term, prefix: str) -> str:
+    return quoted(prefix + term.lexeme) + (":*" if term.is_prefix else "")
+
+
+def _neighbour(term: Term) -> str:
+    return quoted(NEIGHBOUR + term.lexeme.removeprefix(OCCUPATION))
+
+
+def score(plan: Plan, *, language: str) -> Score:
+    """Return the expression that scores an entry, and its parameters.
+
+    Of every group the better of concept and word counts, and half of the other; then how
+    much of the title was asked for, and a little for an entry in the reader's language.
+    """
+    parts: list[str] = []
+    values: list[object] = []
+    for group in plan.groups:
+        meant, named = _case(_concepts(group)), _case(_names(group))
+        parts.append(_both(meant[0], named[0]))
+        values += [*meant[1], *named[1], *meant[1], *named[1]]
+    if plan.groups:
+        parts.append(f"{COVERED} * least(1.0, {len(plan.groups)} / greatest(words, 1)::float8)")
+    parts.append("CASE WHEN source_language = %s THEN 0.5 ELSE 0 END")
+    return " + ".join(parts), [*values, language]
+
+
+def _both(meant: str, named: str) -> str:
+    better, other = f"greatest({meant}, {named})", f"least({meant}, {named})"
+    return f"greatest({better} + {SECOND} * {other}, {ELSEWHERE})"
+
+
+def _concepts(group: Group) -> list[tuple[float, str]]:
+    concepts = [term for term in group.terms if is_concept(term)]
+    direct = [(term.weight, _said(term, "")) for term in concepts]
+    near = [
+        (term.weight * NEIGHBOURLY, _neighbour(term)) for term in concepts if is_occupation(term)
+    ]
+    return direct + near
+
+
+def _names(group: Group) -> list[tuple[float, str]]:
+    """Return the words of a group by weight; a guessed one never stands for an organisation."""
+    named = [term for term in group.terms if not is_concept(term)]
+    titled = [(term.weight, _said(term, TITLE)) for term in named]
+    issued = [
+        (term.weight * ISSUED, _said(term, ISSUER)) for term in named if term.weight >= SYNONYM
+    ]
+    return titled + issued
+
+
+def _case(weighted: list[tuple[float, str]]) -> Score:
+    """Return the expression of the highest weight whose query the head answers, else 0."""
+    if not weighted:
+        return "0", []
+    heaviest: Callable[[tuple[float, str]], float] = lambda pair: -round(pair[0], 2)  # noqa: E731
+    whens, values = [], []
+    for weight, pairs in groupby(sorted(weighted, key=heaviest), key=heaviest):
+        whens.append(f"WHEN head @@ %s::tsquery THEN {-weight}")
+        values.append(any_of(query for _, query in pairs))
+    return f"CASE {' '.join(whens)} ELSE 0 END", list(values)

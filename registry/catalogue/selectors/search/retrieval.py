@@ -1,0 +1,192 @@
+"""One statement that finds, ranks, caps and counts; a second one that reads a page.
+
+Candidates are read tier by tier until there are :data:`CAP` of them, and only they are scored,
+counted and paged. Rows lie in the table in the order of their standing (``reindex_search``
+writes them so), which is the order in which a bitmap reads them: what a cap leaves out is the
+tail of the lowest tier reached.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.utils import OperationalError
+from psycopg.errors import QueryCanceled
+
+from registry.catalogue.selectors.search import facets, queries
+from registry.catalogue.selectors.search.lexemes import cells_within, quoted
+from registry.catalogue.selectors.search.plan import Plan
+from registry.catalogue.selectors.search.results import (
+    PAGE_SIZE,
+    Facet,
+    Near,
+    Question,
+    SearchTooSlow,
+    Sort,
+)
+
+CAP: Final = 2000
+"""Entries that are ranked and counted; beyond it a page says "2,000+"."""
+
+PATIENCE_MS: Final = 2000
+EARTH_KM: Final = 6371.0
+
+OPEN: Final = "(closes_on IS NULL OR closes_on > %s)"
+
+KM: Final = f"""(SELECT min({2 * EARTH_KM} * asin(sqrt(least(1.0,
+    sin(radians(points[i] - %s) / 2) ^ 2
+    + cos(radians(points[i])) * cos(radians(%s)) * sin(radians(points[i + 1] - %s) / 2) ^ 2))))
+    FROM generate_series(1, cardinality(points), 2) AS i)"""  # noqa: S608
+
+ORDERS: Final = {
+    Sort.BEST: "tier, score DESC, standing DESC, id",
+    Sort.NEWEST: "published_at DESC, tier, score DESC, id",
+    Sort.COST: "cost_usd NULLS LAST, tier, score DESC, id",
+    Sort.START: "starts_on NULLS LAST, tier, score DESC, id",
+    Sort.NEAREST: "km NULLS LAST, tier, score DESC, id",
+    Sort.NAME: "label, id",
+}
+
+LABELS: Final = {
+    "es": "registry_fold(coalesce(nullif(title_es, ''), title_en))",
+    "en": "registry_fold(coalesce(nullif(title_en, ''), title_es))",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """An entry of the page by its primary key, its tier, and how far away it is."""
+
+    id: int
+    tier: int
+    km: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What was found: a page of places, how many there are, and the facets' tokens.
+
+    ``total`` counts one more than the cap where there are more. ``without`` has, for every
+    chosen facet, the tokens of what would be found if that choice were taken back.
+    """
+
+    places: tuple[Place, ...]
+    total: int
+    tokens: str
+    without: dict[Facet, str]
+
+    @property
+    def is_capped(self) -> bool:
+        """Tell whether there is more than was ranked and counted."""
+        return self.total > CAP
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Piece:
+    """Some SQL with its parameters."""
+
+    sql: str
+    values: tuple[Any, ...]
+
+
+def retrieve(plan: Plan, question: Question, *, language: str, today: dt.date) -> Found:
+    """Find a page of the entries that answer; two statements, whatever is asked.
+
+    Raises:
+        SearchTooSlow: the database did not come to an end in two seconds.
+    """
+    found = _found(plan, question, language=language, today=today)
+    without = {facet: _without(plan, question, facet, today) for facet in _chosen(question)}
+    statement = f"""WITH found AS MATERIALIZED ({found.sql}),
+        under AS (SELECT * FROM found LIMIT {CAP}),
+        page AS MATERIALIZED (SELECT id, tier, km FROM under ORDER BY {ORDERS[question.sort]}
+            LIMIT {PAGE_SIZE} OFFSET %s)
+        SELECT (SELECT count(*) FROM found), (SELECT string_agg(facets, ' ') FROM under),
+            ARRAY(SELECT id FROM page), ARRAY(SELECT tier FROM page), ARRAY(SELECT km FROM page)
+            {"".join(f", {piece.sql}" for piece in without.values())}"""  # noqa: S608
+    start = (question.page - 1) * PAGE_SIZE
+    values = [*found.values, start, *(v for piece in without.values() for v in piece.values)]
+    total, tokens, ids, tiers, far, *others = _fetched(statement, values)
+    return Found(
+        places=tuple(
+            Place(id=pk, tier=tier, km=km) for pk, tier, km in zip(ids, tiers, far, strict=True)
+        ),
+        total=total,
+        tokens=tokens or "",
+        without=dict(zip(without, (other or "" for other in others), strict=True)),
+    )
+
+
+def _fetched(sql: str, values: list[Any]) -> tuple[Any, ...]:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(PATIENCE_MS)])
+            cursor.execute(sql, values)
+            return tuple(cursor.fetchone() or ())
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise SearchTooSlow from error
+        raise
+
+
+def _chosen(question: Question) -> list[Facet]:
+    return sorted(facet for facet, values in question.facets.items() if values)
+
+
+def _found(plan: Plan, question: Question, *, language: str, today: dt.date) -> _Piece:
+    """Return the candidates of all tiers, the better tiers first, one more than the cap."""
+    wanted = queries.tiers(plan)
+    first = 0 if plan.codes else 1
+    score, scored = queries.score(plan, language=language)
+    label = LABELS.get(language, LABELS["en"]) if question.sort == Sort.NAME else "''"
+    km = _km(question.near)
+    branches = [
+        _Piece(
+            sql=f"""(SELECT id, {tier} AS tier, {score} AS score, {km.sql} AS km, {label} AS label,
+                facets, standing, published_at, cost_usd, starts_on
+                FROM registry_searchentry WHERE {where.sql} LIMIT {CAP + 1})""",  # noqa: S608
+            values=(*scored, *km.values, *where.values),
+        )
+        for tier, query in enumerate(wanted or [""], start=first)
+        for where in (_where(query, question, today),)
+    ]
+    return _Piece(
+        sql=f"SELECT * FROM ({' UNION ALL '.join(b.sql for b in branches)}) AS tiers "  # noqa: S608
+        f"LIMIT {CAP + 1}",
+        values=tuple(value for branch in branches for value in branch.values),
+    )
+
+
+def _without(plan: Plan, question: Question, facet: Facet, today: dt.date) -> _Piece:
+    query = queries.matching(plan) if not plan.is_empty else ""
+    where = _where(query, question, today, but=facet)
+    return _Piece(
+        sql=f"""(SELECT string_agg(facets, ' ') FROM (SELECT facets FROM registry_searchentry
+            WHERE {where.sql} LIMIT {CAP}) AS f)""",  # noqa: S608
+        values=where.values,
+    )
+
+
+def _where(query: str, question: Question, today: dt.date, *, but: Facet | None = None) -> _Piece:
+    parts = [part for part in (query, *facets.filters(question.facets, but=but)) if part]
+    near = question.near
+    if near is not None:
+        cells = cells_within(near.latitude, near.longitude, near.km)
+        parts.append(queries.any_of(quoted(cell) for cell in cells))
+    conditions, values = [OPEN], [today]
+    if parts:
+        conditions.append("document @@ %s::tsquery")
+        values.append(queries.all_of(parts))  # type: ignore[arg-type]
+    if near is not None:
+        km = _km(near)
+        conditions.append(f"{km.sql} <= %s")
+        values += [*km.values, near.km]
+    return _Piece(sql=" AND ".join(conditions), values=tuple(values))
+
+
+def _km(near: Near | None) -> _Piece:
+    """Return the kilometres to the nearest place of an entry (haversine)."""
+    if near is None:
+        return _Piece(sql="NULL::float8", values=())
+    return _Piece(sql=KM, values=(near.latitude, near.latitude, near.longitude))

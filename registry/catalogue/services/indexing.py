@@ -1,0 +1,144 @@
+"""Keep the search entries true: refresh some inside the writer's transaction.
+
+The registry's own kinds are credentials and programmes. Another app adds the entries of its
+kind with :func:`add_source` when it starts; the registry knows no more of it than that.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from registry.catalogue.enums import CredentialLink, RecordStatus
+from registry.catalogue.models import (
+    CredentialVersion,
+    Programme,
+    ProgrammeCredential,
+    SearchEntry,
+)
+from registry.catalogue.selectors.search.results import SearchKind
+from registry.catalogue.services.entries import credential_entries, programme_entries
+
+LOT: Final = 2500
+"""Records whose entries are made at a time."""
+
+KEY: Final = ("kind", "record_id")
+COLUMNS: Final = tuple(
+    field.attname
+    for field in SearchEntry._meta.concrete_fields  # noqa: SLF001 - Django documents _meta
+    if not field.primary_key
+)
+
+
+class Entries(Protocol):
+    """Makes the entries of those records among some that everybody may find."""
+
+    def __call__(self, ids: Iterable[int], *, at: dt.datetime) -> list[SearchEntry]:
+        """Return the entries of the records among ``ids`` that are to be found."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where the entries of a kind come from: all primary keys, and the entries of some."""
+
+    keys: Callable[[], QuerySet[Any, int]]
+    entries: Entries
+
+
+def _versions() -> "QuerySet[Any, int]":
+    rows = CredentialVersion.objects.filter(status=RecordStatus.PUBLISHED)
+    return rows.order_by("pk").values_list("pk", flat=True)
+
+
+def _programmes() -> "QuerySet[Any, int]":
+    rows = Programme.objects.filter(status=RecordStatus.PUBLISHED)
+    return rows.order_by("pk").values_list("pk", flat=True)
+
+
+_SOURCES: Final[dict[SearchKind, Source]] = {
+    SearchKind.CREDENTIAL: Source(keys=_versions, entries=credential_entries),
+    SearchKind.PROGRAMME: Source(keys=_programmes, entries=programme_entries),
+}
+
+_HELD: ContextVar[dict[SearchKind, set[int]] | None] = ContextVar("held", default=None)
+
+
+def add_source(kind: SearchKind, source: Source) -> None:
+    """Let another app bring the entries of its kind; called once, when it starts."""
+    _SOURCES[kind] = source
+
+
+def refresh(*, kind: SearchKind, ids: Iterable[int], at: dt.datetime) -> None:
+    """Make the entries of some records true: as of ``at``, in the caller's transaction.
+
+    What is not to be found any more, or never was, loses its entry. A fixed number of queries
+    for every :data:`LOT` of records. Inside :func:`held` it is put off until the end.
+    """
+    wanted, held = sorted(set(ids)), _HELD.get()
+    if held is not None:
+        held.setdefault(kind, set()).update(wanted)
+        return
+    for lot in lots(wanted):
+        store(kind=kind, ids=lot, entries=_SOURCES[kind].entries(lot, at=at))
+
+
+def refresh_versions(*, ids: Iterable[int], at: dt.datetime) -> None:
+    """Refresh credential versions and the programmes that lead to them."""
+    versions = sorted(set(ids))
+    leading = ProgrammeCredential.objects.filter(
+        version__in=versions, link=CredentialLink.LEADS_TO
+    ).values_list("programme", flat=True)
+    refresh(kind=SearchKind.CREDENTIAL, ids=versions, at=at)
+    refresh(kind=SearchKind.PROGRAMME, ids=leading, at=at)
+
+
+@transaction.atomic
+def store(*, kind: SearchKind, ids: Sequence[int], entries: Sequence[SearchEntry]) -> None:
+    """Keep the entries of a kind and drop those of ``ids`` that are not among them."""
+    gone = set(ids) - {entry.record_id for entry in entries}
+    if gone:
+        SearchEntry.objects.filter(kind=kind, record_id__in=gone).delete()
+    if entries:
+        SearchEntry.objects.bulk_create(
+            entries,
+            update_conflicts=True,
+            unique_fields=KEY,
+            update_fields=[name for name in COLUMNS if name not in KEY],
+        )
+
+
+@contextmanager
+def held(*, at: dt.datetime) -> Iterator[None]:
+    """Put every refresh off until the end, then do them all at once: for work on many records.
+
+    Where the block fails nothing is refreshed, as its transaction is undone.
+    """
+    if _HELD.get() is not None:
+        yield
+        return
+    waiting: dict[SearchKind, set[int]] = {}
+    token = _HELD.set(waiting)
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+    for kind, ids in waiting.items():
+        refresh(kind=kind, ids=ids, at=at)
+
+
+def all_entries(*, at: dt.datetime) -> Iterator[SearchEntry]:
+    """Yield the entry of everything that is to be found, a lot at a time."""
+    for source in _SOURCES.values():
+        for lot in lots(list(source.keys())):
+            yield from source.entries(lot, at=at)
+
+
+def lots(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield primary keys by the lot."""
+    for start in range(0, len(ids), LOT):
+        yield ids[start : start + LOT]
