@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.catalogue.enums import CredentialType, RecordStatus
 from registry.catalogue.models import CredentialVersion
-from registry.catalogue.services import credentials
+from registry.catalogue.services import credentials, indexing
 from registry.catalogue.services.drafts import CredentialDraft, VersionDraft
 from registry.events import ChangeKind, announce
 from registry.people.enums import AuditAction, Language, OrganisationKind
@@ -30,13 +30,13 @@ from registry.reference.services import loading
 from registry.reference.services.loading import Plan
 from registry.reference.services.merging import Outcome
 from registry.reference.sources import renec
+from registry.reference.sources.renec import split
 from registry.reference.sources.rows import CompetenceStandard
 from registry.refusals import Refusal
 
 SOURCE: Final = "RENEC"
 SOURCE_URL: Final = "https://conocer.gob.mx/"
 FRAMEWORK: Final = "conocer"
-FIRST_EDITION: Final = "00"
 LOADED: Final = "Listed in the register (RENEC)"
 GONE: Final = "No longer in the register (RENEC)"
 ISSUER: Final = OrganisationDraft(
@@ -138,12 +138,6 @@ def _read(
     digest = loading.content_hash(source, directory)
     load = loading.newest(source)
     return standards, digest, load if load and load.sha256 == digest else None
-
-
-def split(code: str) -> tuple[str, str]:
-    """Return the standard and its edition: EC0217.01 is edition 01 of EC0217."""
-    standard, _, edition = code.partition(".")
-    return standard, edition or FIRST_EDITION
 
 
 def _work(standards: Iterable[CompetenceStandard]) -> _Work:
@@ -296,4 +290,5 @@ def _correct(
     audit.record(
         by=by, action=AuditAction.UPDATE, target=version, reason=LOADED, details=details, at=at
     )
+    indexing.refresh_versions(ids=[version.pk], at=at)
     announce(kind=ChangeKind.CREDENTIAL_VERSION, ids=[version.pk])

@@ -70,7 +70,8 @@ def _escaped(value: str) -> str:
 
 
 def _fields(line: str, count: int) -> list[str]:
-    values, current, is_escaped = [], "", False
+    values: list[str] = []
+    current, is_escaped = "", False
     for sign in line:
         if is_escaped:
             current, is_escaped = current + sign, False

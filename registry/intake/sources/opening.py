@@ -92,6 +92,9 @@ def _json(stream: BinaryIO, form: TextForm, kind: str, limits: Limits) -> Readin
     document = documents.load(stream, form, limits)
     if ctdl.is_ctdl(document):
         return replace(ctdl.reading(document, kind, limits), encoding=form.encoding)
+    if dialects.is_details(document):
+        found = dialects.details_of_standard(document, kind, limits)
+        return replace(found, encoding=form.encoding)
     records = documents.open_list(document, limits)
     reading = Reading(
         format=Format.JSON,

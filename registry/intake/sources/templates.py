@@ -7,6 +7,7 @@ from typing import Final
 
 import openpyxl
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.intake.sources.cells import safe_cell
 from registry.intake.sources.columns import Column, columns
@@ -59,8 +60,8 @@ def xlsx_bytes(header: list[str], rows: list[list[str]], *, title: str = "Data")
 def _workbook(found: tuple[Column, ...], language: str) -> bytes:
     book = openpyxl.Workbook()
     data, rules = SHEETS[language]
-    sheet = book.active
-    sheet.title = data
+    del book["Sheet"]
+    sheet = book.create_sheet(data)
     for position, column in enumerate(found, start=1):
         head = sheet.cell(1, position, safe_cell(column.name(language)))
         head.font = BOLD
@@ -75,7 +76,7 @@ def _workbook(found: tuple[Column, ...], language: str) -> bytes:
     return _bytes(book)
 
 
-def _write_rules(sheet: object, found: tuple[Column, ...], language: str) -> None:
+def _write_rules(sheet: Worksheet, found: tuple[Column, ...], language: str) -> None:
     rows = [RULES_HEADER[language]] + [
         (
             column.name(language),
@@ -86,11 +87,11 @@ def _write_rules(sheet: object, found: tuple[Column, ...], language: str) -> Non
         for column in found
     ]
     for row in rows:
-        sheet.append([safe_cell(cell) for cell in row])  # type: ignore[attr-defined]
-    for cell in sheet[1]:  # type: ignore[index]
+        sheet.append([safe_cell(cell) for cell in row])
+    for cell in sheet[1]:
         cell.font = BOLD
     for letter, width in zip("ABCD", (32, 14, 80, 40), strict=True):
-        sheet.column_dimensions[letter].width = width  # type: ignore[attr-defined]
+        sheet.column_dimensions[letter].width = width
 
 
 def _bytes(book: openpyxl.Workbook) -> bytes:

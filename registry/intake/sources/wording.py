@@ -38,6 +38,12 @@ NOTICES: Final[dict[str, Promise]] = {
         "Ley Federal para Prevenir y Eliminar la Discriminación, articles 1 and 9."
     ),
     "wage_guessed": _("The wage is read from %(value)s; the file does not say per what time."),
+    "wage_unread": _("The wage could not be read from %(value)s; the field is left empty."),
+    "only_year": _("The source says only the year of approval (%(year)s); the day is left empty."),
+    "parts_unplaced": _(
+        "The workbook has several standards; its work processes, instruction and wages name none "
+        "and are left out."
+    ),
     "hours_guessed": _("The hours are read from the text %(value)s."),
     "context_bundled": _("The context is the copy that ships with the platform."),
     "below_minimum": _("CTDL asks for %(value)s; without it this record is incomplete."),

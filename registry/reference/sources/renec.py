@@ -24,6 +24,7 @@ from registry.reference.sources.tables import TableRow, find, open_text, read_ta
 CSV_NAME = "renec_ec_standards.csv"
 JSON_NAME = "ec_standards_api.json"
 EXPECTED = (CSV_NAME, JSON_NAME)
+FIRST_EDITION = "00"
 _COLUMNS = ("codigo", "nivel", "titulo", "comite", "secProductivo")
 _STANDARD_CODE = re.compile(r"EC\d{4}(\.\d{2})?")
 
@@ -51,38 +52,55 @@ def read_details(path: Path) -> Iterator[CompetenceElement | CompetenceCriterion
 
     """
     document = _document(path)
-    standard = _code(TableRow(Place(path.name, 1), {"code": str(document.get("code", ""))}), "code")
+    code_row = TableRow(Place(path.name, 1), {"code": str(document.get("code", ""))})
+    standard_code = _code(code_row, "code")
     for element in document.get("elements", []):
         row = _cells(path, element)
         code = row.required("code")
         yield CompetenceElement(
             place=row.place,
-            standard=standard,
+            standard=standard_code,
             code=code,
             title_es=row.required("title"),
             order=_order(row),
         )
         for criterion in element.get("criteria", []):
-            yield _criterion(_cells(path, criterion), standard, code)
+            yield _criterion(_cells(path, criterion), standard_code, code)
+
+
+def standard(row: TableRow) -> CompetenceStandard:
+    """Return the standard that one record of the list describes.
+
+    Raises:
+        SourceError: a value breaks a rule or is missing.
+
+    """
+    return CompetenceStandard(
+        place=row.place,
+        code=_code(row, "codigo"),
+        level=_level(row),
+        title_es=row.required("titulo"),
+        committee=row.text("comite"),
+        sector=row.text("secProductivo"),
+        sector_id=row.text("idSectorProductivo"),
+        register_id=row.text("idEstandarCompetencia"),
+    )
+
+
+def split(code: str) -> tuple[str, str]:
+    """Return the standard and its edition: EC0217.01 is edition 01 of EC0217."""
+    base, _, edition = code.partition(".")
+    return base, edition or FIRST_EDITION
 
 
 def _standards(records: Iterator[TableRow]) -> Iterator[CompetenceStandard]:
     seen: set[str] = set()
     for row in records:
-        code = _code(row, "codigo")
-        if code in seen:
+        found = standard(row)
+        if found.code in seen:
             row.fail("codigo", "a code may appear once", "Remove the repeated record.")
-        seen.add(code)
-        yield CompetenceStandard(
-            place=row.place,
-            code=code,
-            level=_level(row),
-            title_es=row.required("titulo"),
-            committee=row.text("comite"),
-            sector=row.text("secProductivo"),
-            sector_id=row.text("idSectorProductivo"),
-            register_id=row.text("idEstandarCompetencia"),
-        )
+        seen.add(found.code)
+        yield found
 
 
 def _json_records(path: Path) -> Iterator[TableRow]:

@@ -105,8 +105,7 @@ def programme(data: Record, graph: Graph) -> dict[str, str]:
 def offering(data: Record, graph: Graph) -> dict[str, str]:
     """Return the values of a row of offerings: where and for how much a programme is taught."""
     kinds = set(values.tails(data.get("ceterms:deliveryType")))
-    place = next((graph.resolved(one) for one in values.each(data.get("ceterms:availableAt"))), {})
-    place = place if isinstance(place, dict) else {}
+    place = _first(data.get("ceterms:availableAt"), graph)
     if not place and data.get("ceterms:availableOnlineAt"):
         kinds = kinds or {"OnlineOnly"}
     town = values.text(place.get("ceterms:addressLocality"))
@@ -127,8 +126,7 @@ def organisation(data: Record, graph: Graph) -> dict[str, str]:
     """Return the values of a row of organisations."""
     language = language_of(data, graph)
     about = values.texts(data.get("ceterms:description"), language)
-    address = next((graph.resolved(one) for one in values.each(data.get("ceterms:address"))), {})
-    address = address if isinstance(address, dict) else {}
+    address = _first(data.get("ceterms:address"), graph)
     is_body = "ceterms:QACredentialOrganization" in values.each(data.get("@type"))
     ein = values.text(data.get("ceterms:fein"))
     return {
@@ -205,6 +203,12 @@ def rows_of(data: Record, kind: str, graph: Graph) -> list[dict[str, str]]:
     if kind == "equivalences":
         return list(transfers(data, graph))
     return [FIELDS[kind](data, graph)] if kind in FIELDS else []
+
+
+def _first(value: Any, graph: Graph) -> Record:
+    """Return the first of some records that are written out or referred to."""
+    found = (graph.resolved(one) for one in values.each(value))
+    return next((one for one in found if isinstance(one, dict)), {})
 
 
 def _delivery(kinds: set[str]) -> str:
