@@ -7,7 +7,12 @@ from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
 
-ROOMS_WITH_TASKS = ["registry.reference", "matching.runs"]
+ROOMS_WITH_TASKS = [
+    "registry.catalogue",
+    "registry.equivalence",
+    "registry.reference",
+    "matching.runs",
+]
 
 app = Celery("workforce_registry")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -1,5 +1,7 @@
 """The meeting: people and openings."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,7 @@ class MatchingConfig(AppConfig):
 
     name = "matching"
     verbose_name = _("Matching")
+
+    def ready(self) -> None:
+        """Bring the openings into the registry's search, once the models are there."""
+        import_module("matching.openings.services.indexing").connect()

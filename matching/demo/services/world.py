@@ -16,6 +16,7 @@ from matching.demo.services.programmes import build_programmes
 from matching.demo.services.refusals import AnotherWorld, ReferenceMissing
 from matching.demo.services.workers import Workers
 from matching.demo.tables import Row, document, rows
+from registry.catalogue.services import indexing
 from registry.people.enums import AuditAction
 from registry.people.models import AuditEvent, Organisation
 from registry.people.services import audit
@@ -70,7 +71,8 @@ def build(*, seed: int, password: str, size: Size, at: dt.datetime) -> World:
         return before
     if not Municipality.objects.exists() or not OccupationSkill.objects.exists():
         raise ReferenceMissing(what="places and skills")
-    world = _build(seed, password, size, at)
+    with indexing.held(at=at):
+        world = _build(seed, password, size, at)
     steward = next(
         row["organisation"] for row in document("logins")["login"] if row["role"] == "steward"
     )

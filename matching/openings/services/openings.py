@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.openings import policies
 from matching.openings.enums import OpeningStatus
 from matching.openings.models import Opening, OpeningOccupation, OpeningRequirement
+from matching.openings.services import indexing
 from matching.openings.services.drafts import OpeningDraft
 from registry.people.enums import AuditAction, Language
 from registry.people.models import User
@@ -225,7 +226,7 @@ def move(
     if to == OpeningStatus.PUBLISHED:
         for day in sorted({at.date(), max(at.date(), locked.starts_on)}):
             check_wage(locked, day)
-    locked.status = to
+    was, locked.status = locked.status, to
     locked.save(update_fields=["status", "updated_at"])
     audit.record(
         by=by,
@@ -235,6 +236,8 @@ def move(
         details={"to": to},
         at=at,
     )
+    if OpeningStatus.PUBLISHED in (was, to):
+        indexing.refresh(ids=[locked.pk], at=at)
     return locked
 
 

@@ -178,7 +178,7 @@ def _programme(
         row for row in programme.offerings.all() if row.ends_on is None or row.ends_on > day
     ]
     coming = [row for row in offerings if row.starts_on is not None and row.starts_on >= day]
-    first = (coming or offerings or [None])[0]
+    first = next(iter(coming or offerings), None)
     cents = {row.pk: rates.cents(row.cost_minor, row.currency) for row in offerings}
     provider, place = programme.provider, first.municipality if first else None
     sectors = _sectors(programme.industries.all(), programme.skills.all())

@@ -16,6 +16,8 @@ from psycopg import sql
 from registry.catalogue.models import SearchEntry
 from registry.catalogue.services.indexing import COLUMNS, LOT, all_entries
 
+TASK: Final = "registry.catalogue.reindex"
+
 TABLE: Final = "registry_searchentry"
 NEW: Final = "registry_searchentry_new"
 UNSORTED: Final = "registry_searchentry_unsorted"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.equivalence import policies
 from registry.equivalence.enums import AssertionStatus, Effect, Method, Relation
 from registry.equivalence.models import EquivalenceAssertion, EquivalenceCondition, EvidenceItem
+from registry.equivalence.services import recognition
 from registry.equivalence.services.drafts import AssertionDraft, ConditionDraft, EvidenceDraft
 from registry.events import ChangeKind, announce
 from registry.people.enums import AuditAction
@@ -176,6 +177,7 @@ def move(
         at=at,
     )
     if AssertionStatus.PUBLISHED in (was, to):
+        recognition.refresh(versions=[assertion.source_id], at=at)
         announce(kind=ChangeKind.EQUIVALENCE, ids=[assertion.pk])
     return assertion
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from registry.catalogue.models import CredentialVersion
 from registry.equivalence.enums import AssertionStatus
 from registry.equivalence.models import EquivalenceAssertion
+from registry.equivalence.services import recognition
 from registry.events import ChangeKind, announce
 from registry.people.enums import AuditAction
 from registry.people.models import User
@@ -44,5 +45,6 @@ def ask_for_review(*, by: User | None, version: CredentialVersion, at: dt.dateti
             at=at,
         )
     if assertions:
+        recognition.refresh(versions={row.source_id for row in assertions}, at=at)
         announce(kind=ChangeKind.EQUIVALENCE, ids=[row.pk for row in assertions])
     return len(assertions)

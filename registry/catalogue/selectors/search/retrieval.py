@@ -174,10 +174,11 @@ def _where(query: str, question: Question, today: dt.date, *, but: Facet | None 
     if near is not None:
         cells = cells_within(near.latitude, near.longitude, near.km)
         parts.append(queries.any_of(quoted(cell) for cell in cells))
-    conditions, values = [OPEN], [today]
+    conditions: list[str] = [OPEN]
+    values: list[Any] = [today]
     if parts:
         conditions.append("document @@ %s::tsquery")
-        values.append(queries.all_of(parts))  # type: ignore[arg-type]
+        values.append(queries.all_of(parts))
     if near is not None:
         km = _km(near)
         conditions.append(f"{km.sql} <= %s")
