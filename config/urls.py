@@ -4,12 +4,30 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from registry.web import machine, theme
+from matching.web import sitemaps as openings
+from registry.api.views.root import Nowhere
+from registry.web import machine, sitemaps, theme
+
+SECTIONS = {section.name: section for section in (*sitemaps.SECTIONS, *openings.SECTIONS)}
+
+API = [
+    path("", include("registry.api.urls")),
+    path("", include("matching.api.urls")),
+    path("<path:rest>", Nowhere.as_view(), name="nowhere"),
+]
 
 urlpatterns = [
     path("theme/", theme.theme, name="theme"),
     path("robots.txt", machine.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, {"sections": SECTIONS}, name="sitemap_index"),
+    path(
+        "sitemap-<slug:name>-<int:number>.xml",
+        sitemaps.section,
+        {"sections": SECTIONS},
+        name="sitemap",
+    ),
     path("favicon.ico", machine.favicon, name="favicon"),
+    path("api/v1/", include((API, "api"))),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("admin/", admin.site.urls),

@@ -45,8 +45,12 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_cotton.apps.SimpleAppConfig",
+    "django_filters",
     "django_htmx",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "heroicons",
+    "rest_framework",
 ]
 
 MIDDLEWARE = [
@@ -132,6 +136,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registry.reference.sweep_vectors",
         "schedule": 30.0,
         "options": {"expires": 25},
+    },
+    "recognise-nightly": {
+        "task": "registry.equivalence.recognise",
+        "schedule": crontab(hour=7, minute=15),
+    },
+    # Dates pass, offerings end and organizations change their names without a writer.
+    "reindex-nightly": {
+        "task": "registry.catalogue.reindex",
+        "schedule": crontab(hour=7, minute=30),
     },
     # 08:00 UTC is night from Mexico City to the Pacific.
     "match-nightly": {"task": "matching.runs.nightly", "schedule": crontab(hour=8, minute=0)},
@@ -240,6 +253,56 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
     }
+}
+
+# The API reads; nobody signs in to it and no cookie is looked at. Writing comes with its own.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_RATES": {"anonymous": os.environ.get("API_ANONYMOUS_RATE", "600/minute")},
+    "EXCEPTION_HANDLER": "registry.api.problems.respond",
+    # How many proxies of ours stand in front: only they are believed about who asks.
+    "NUM_PROXIES": int(os.environ.get("NUM_PROXIES", "0")),
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Workforce Registry API",
+    "DESCRIPTION": (
+        "Credentials, programs and openings of Mexico and the United States, and what each is"
+        " worth on the other side of the border. Information, not legal advice."
+    ),
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": SITE_URL}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "AssertionStatus": "registry.equivalence.enums.AssertionStatus",
+        "ConditionKind": "registry.equivalence.enums.ConditionKind",
+        "CostKind": "registry.catalogue.enums.CostKind",
+        "FundingKind": "registry.catalogue.enums.FundingKind",
+        "IdentifierKind": "registry.people.enums.IdentifierKind",
+        "IndustryScheme": "registry.reference.enums.IndustryScheme",
+        "Language": "registry.people.enums.Language",
+        "OccupationScheme": "registry.reference.enums.OccupationScheme",
+        "OpeningKind": "matching.openings.enums.OpeningKind",
+        "OrganisationKind": "registry.people.enums.OrganisationKind",
+        "OrganisationStatus": "registry.people.enums.OrganisationStatus",
+        "PayPeriod": "registry.reference.enums.PayPeriod",
+        "PrerequisiteKind": "registry.catalogue.enums.PrerequisiteKind",
+        "ProgrammeKind": "registry.catalogue.enums.ProgrammeKind",
+        "RecognitionKind": "registry.catalogue.enums.RecognitionKind",
+        "RecordStatus": "registry.catalogue.enums.RecordStatus",
+        "RequirementKind": "matching.openings.enums.RequirementKind",
+        "TextOrigin": "registry.reference.enums.TextOrigin",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "registry.api.describing.let_fields_be_left_out",
+        "registry.api.describing.add_examples",
+    ],
 }
 
 LOGGING_CONFIG = None

@@ -1,0 +1,1 @@
+"""Openings for machines: read endpoints beside those of the registry. Translates only."""

@@ -1,0 +1,1 @@
+"""What the records look like to machines. Names are in both languages, always."""

@@ -1,0 +1,78 @@
+"""What somebody says that a credential is worth where another one is asked for."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from registry.api.serializers.bilingual import Localised, SparseSerializer
+from registry.api.serializers.credentials import CredentialRefSerializer
+from registry.api.serializers.organisations import OrganisationRefSerializer
+from registry.api.serializers.programmes import ProgrammeRefSerializer
+from registry.catalogue.policies import PUBLIC
+from registry.equivalence.enums import Method
+from registry.equivalence.models import (
+    DIMENSIONS,
+    EquivalenceAssertion,
+    EquivalenceCondition,
+    EvidenceItem,
+)
+
+
+class EvidenceSerializer(serializers.ModelSerializer[EvidenceItem]):
+    """A document that an assertion stands on."""
+
+    summary = Localised("summary")
+
+    class Meta:
+        model = EvidenceItem
+        fields = read_only_fields = (
+            *("title", "publisher", "url", "page", "dated", "summary", "summary_en"),
+            *("summary_es", "sha256"),
+        )
+
+
+class ConditionSerializer(serializers.ModelSerializer[EquivalenceCondition]):
+    """Something that must be added for the assertion to hold."""
+
+    text = Localised("text")
+    programme = serializers.SerializerMethodField()
+
+    class Meta:
+        model = EquivalenceCondition
+        fields = read_only_fields = ("kind", "text", "text_en", "text_es", "programme")
+
+    @extend_schema_field(ProgrammeRefSerializer(allow_null=True))
+    def get_programme(self, condition: EquivalenceCondition) -> dict[str, Any] | None:
+        """Return the programme that meets it, if that is public."""
+        programme = condition.programme
+        if programme is None or programme.status not in PUBLIC:
+            return None
+        return dict(ProgrammeRefSerializer(programme).data)
+
+
+class EquivalenceSerializer(SparseSerializer):
+    """An assertion, from `source` to `target`; `is_inferred` is never a recognition."""
+
+    source = CredentialRefSerializer(read_only=True)  # type: ignore[assignment]
+    target = CredentialRefSerializer(read_only=True)
+    asserter = OrganisationRefSerializer(read_only=True)
+    is_inferred = serializers.SerializerMethodField()
+    worth = serializers.FloatField(read_only=True, min_value=0, max_value=1)
+    confidence = serializers.FloatField(read_only=True, min_value=0, max_value=1)
+    scope_note = Localised("scope_note")
+    evidence = EvidenceSerializer(many=True, read_only=True)
+    conditions = ConditionSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = EquivalenceAssertion
+        fields = read_only_fields = (
+            *("public_id", "source", "target", "asserter", "relation", "effect", "method"),
+            *("is_inferred", "worth", "confidence", *DIMENSIONS, "scope_jurisdiction"),
+            *("scope_sector", "scope_note", "scope_note_en", "scope_note_es", "valid_from"),
+            *("valid_to", "status", "status_reason", "evidence", "conditions", "updated_at"),
+        )
+
+    def get_is_inferred(self, assertion: EquivalenceAssertion) -> bool:
+        """Tell whether it was inferred: for information, never a recognition."""
+        return assertion.method == Method.INFERRED

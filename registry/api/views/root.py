@@ -1,0 +1,73 @@
+"""Where machines begin, and what they meet where there is nothing."""
+
+from typing import Any
+
+from django.http.response import HttpResponse
+from django.urls import Resolver404, resolve, reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from registry.api.describing import reads
+from registry.api.problems import NotFound
+from registry.api.views.base import PublicView, moved
+
+LISTS = (
+    *("search", "credentials", "competencies", "programmes", "offerings", "organisations"),
+    *("equivalences", "openings", "occupations", "skills", "industries", "frameworks"),
+    *("levels", "states", "municipalities", "glossary", "wage_floors"),
+    *("schema", "docs"),
+)
+
+
+class RootSerializer(serializers.Serializer[Any]):
+    """The addresses of all lists, by name."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return one field an address."""
+        return {name: serializers.URLField(read_only=True) for name in LISTS}
+
+
+class Root(PublicView):
+    """The addresses of all lists."""
+
+    serializer_class = RootSerializer
+
+    @reads("root", "Start", "List the lists", answer=RootSerializer, is_sparse=False)
+    def get(self, request: Request) -> Response:
+        """List them."""
+        return Response(
+            {name: request.build_absolute_uri(reverse(f"api:{name}")) for name in LISTS}
+        )
+
+
+@extend_schema(exclude=True)
+class Nowhere(PublicView):
+    """Everything under the API's address that is nothing."""
+
+    serializer_class = RootSerializer
+
+    def known_parameters(self) -> frozenset[str]:
+        """Return whatever was sent: the address is what is wrong here."""
+        return frozenset(self.request.GET)
+
+    def get(self, request: Request, rest: str) -> HttpResponse:
+        """Lead to the address with its final slash, or say that there is nothing.
+
+        Raises:
+            NotFound: there is nothing.
+        """
+        address = f"{request.path}/"
+        if rest.endswith("/") or not _is_something(address):
+            raise NotFound
+        query = request.META.get("QUERY_STRING", "")
+        return moved(f"{address}?{query}" if query else address, is_for_ever=True)
+
+
+def _is_something(address: str) -> bool:
+    try:
+        match = resolve(address)
+    except Resolver404:
+        return False
+    return getattr(match.func, "view_class", None) is not Nowhere
