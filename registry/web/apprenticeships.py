@@ -53,6 +53,7 @@ class Apprenticeship:
     processes: list[Process]
     process_hours: str
     steps: list[Step]
+    rate_note: str
     instruction_hours: str
 
 
@@ -63,6 +64,7 @@ def shown(programme: Programme, rates: Rates) -> Apprenticeship | None:
     courses = programme.instruction.all()
     if not (terms or work or steps or courses):
         return None
+    paid = _steps(steps, rates)
     return Apprenticeship(
         terms=terms,
         term=months(terms.term_months) if terms and terms.term_months else "",
@@ -70,7 +72,8 @@ def shown(programme: Programme, rates: Rates) -> Apprenticeship | None:
         ratio=ratio(terms) if terms else "",
         processes=_processes(work),
         process_hours=_total([row.hours for row in work], [row.hours_most for row in work]),
-        steps=_steps(steps, rates),
+        steps=paid,
+        rate_note=next((step.wage.rate_note for step in paid if step.wage), ""),
         instruction_hours=_total([row.hours for row in courses], []),
     )
 

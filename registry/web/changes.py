@@ -31,7 +31,9 @@ def of_event(model: type[models.Model], details: Mapping[str, Any]) -> list[Line
 def _moved(details: Mapping[str, Any]) -> Line:
     was, now = (str(details.get(side, "")) for side in ("from", "to"))
     return Line(
-        label=_("Status"), before=str(STATES.get(was, was)), after=str(STATES.get(now, now))
+        label=_("State of the record"),
+        before=str(STATES.get(was, was)),
+        after=str(STATES.get(now, now)),
     )
 
 

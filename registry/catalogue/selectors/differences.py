@@ -78,10 +78,11 @@ def _line(model: type[models.Model], change: Change, *, is_whole: bool) -> Line:
         column = _field(target, change.column)
     elif target is None:
         column = field
+    label = _label(change, field, None if is_whole else column)
+    if is_whole and not change.column and change.row.isdecimal():
+        return Line(label=label, before="", after="")  # the label has the number
     return Line(
-        label=_label(change, field, None if is_whole else column),
-        before=_shown(column, change.before),
-        after=_shown(column, change.after),
+        label=label, before=_shown(column, change.before), after=_shown(column, change.after)
     )
 
 

@@ -129,7 +129,11 @@ def section(rows: Rows, records: Iterable[models.Model], words: Words = str) -> 
     found: Snapshot = {}
     for record in records:
         key = " ".join(text(getattr(record, name)) for name in rows.key)
-        columns = [f.name for f in plain_columns(type(record)) if f.name not in {*rows.key}]
+        columns = [
+            f.name
+            for f in plain_columns(type(record))
+            if f.name not in {*rows.key} and not _leads_back(f, rows)
+        ]
         for name in columns:
             found[rows.relation, key, name] = text(getattr(record, name), words)
         named = (text(getattr(record, name), words) for name in rows.key)
@@ -142,6 +146,11 @@ def terms(found: ApprenticeshipTerms | None, words: Words = str) -> Snapshot:
     if found is None:
         return {}
     return {("apprenticeship", "", name): said for (name, *_), said in plain(found, words).items()}
+
+
+def _leads_back(field: Any, rows: Rows) -> bool:
+    """Tell whether a column is the row's own record: every row of it says the same."""
+    return getattr(field.remote_field, "related_name", None) == rows.relation
 
 
 def snapshot(record: models.Model, words: Words = str) -> Snapshot:

@@ -7,6 +7,7 @@ from django import template
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.template import Context
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from registry.equivalence.models import EquivalenceAssertion
@@ -80,6 +81,12 @@ def place_name(code: str, places: Mapping[str, object]) -> str:
     """Return the name of a country or, from ``places``, of a state by its ISO 3166 code."""
     state = places.get(code)
     return localised.text_of(state, "name") if state else country_name(code)
+
+
+@register.filter
+def grouped(value: int) -> str:
+    """Return a whole number with its thousands apart, as the reader writes it."""
+    return str(number_format(value, decimal_pos=0, force_grouping=True))
 
 
 @register.filter

@@ -41,6 +41,8 @@ PUBLIC_NAMES = {
     "programme_openings",
     "robots",
     "search",
+    "sitemap",
+    "sitemap_index",
     "sources",
     "status",
     "theme",
