@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import models, transaction
+from django.db.models import ManyToOneRel
 from django.db.models.functions import Now
 
 from registry.catalogue import policies
@@ -197,8 +198,9 @@ def delete_programmes(
 def dependents_of_programmes(ids: Sequence[int]) -> list[str]:
     """Name the records that point at some programmes and would not go with them."""
     found = []
-    for relation in Programme._meta.related_objects:  # noqa: SLF001 - Django documents _meta
-        if relation.on_delete is models.PROTECT:
+    # Hidden ones too: those without a name on this side.
+    for relation in Programme._meta.get_fields(include_hidden=True):  # noqa: SLF001 - documented
+        if isinstance(relation, ManyToOneRel) and relation.on_delete is models.PROTECT:
             name = f"{relation.field.name}__in"
             rows = relation.related_model._default_manager.filter(**{name: list(ids)})  # noqa: SLF001
             found += [str(row) for row in rows[:MOST_NAMED]]

@@ -1,9 +1,8 @@
 """Read an upload and plan every row, a chunk at a time; each chunk is one transaction."""
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
@@ -15,7 +14,14 @@ from registry.intake.models import ColumnMapping, Upload, UploadRow
 from registry.intake.services import storage, targets, telling, uploads, working
 from registry.intake.services.targets import Ground, MappedRow, Planned
 from registry.intake.services.working import Clock
-from registry.intake.sources import Limits, RawRow, Reading, guess_mapping, open_upload
+from registry.intake.sources import (
+    Limits,
+    RawRow,
+    Reading,
+    fingerprint,
+    guess_mapping,
+    open_upload,
+)
 from registry.intake.sources.rows import Problem
 from registry.refusals import Refusal
 
@@ -70,23 +76,24 @@ def _plan_all(upload: Upload, file: BinaryIO, clock: Clock) -> None:
     _detected(upload, reading)
     ground = working.ground_of(upload, clock())
     keys = dict(upload.rows.exclude(key="").values_list("key", "number"))
-    rows = islice(reading.rows(), upload.rows_read, None)
     mapping = {} if reading.is_mapped else upload.mapping
-    for chunk in _chunks(rows):
-        planned = _planned(chunk, mapping, keys, ground)
-        if not _keep(upload, planned, clock()):
-            return
+    # Closed before the file is: a reader that is left open would look for it once more.
+    with closing(reading.rows()) as rows:
+        for chunk in _chunks(islice(rows, upload.rows_read, None)):
+            planned = _planned(chunk, mapping, keys, ground)
+            if not _keep(upload, planned, len(chunk), clock()):
+                return
     _finish(upload, clock())
 
 
 def _detected(upload: Upload, reading: Reading) -> None:
     """Keep what was found out about the file; columns go as they did before, or as guessed."""
     said = reading.as_json()
-    fingerprint = hashlib.sha256(json.dumps(said["columns"]).encode()).hexdigest()
-    upload.reading = {**said, "fingerprint": fingerprint, **_order_of_days(upload)}
+    known_by = fingerprint(reading.columns)
+    upload.reading = {**said, "fingerprint": known_by, **_order_of_days(upload)}
     upload.rows_expected = reading.rows_expected
     if not upload.mapping and not reading.is_mapped:
-        upload.mapping = _remembered(upload, fingerprint) or {
+        upload.mapping = _remembered(upload, known_by) or {
             column: guess.key if guess.confidence >= SURE else ""
             for column, guess in guess_mapping(reading.columns, upload.kind).items()
         }
@@ -100,9 +107,9 @@ def _order_of_days(upload: Upload) -> dict[str, bool]:
     return {"day_first": upload.organisation.country == "MX"}
 
 
-def _remembered(upload: Upload, fingerprint: str) -> dict[str, str]:
+def _remembered(upload: Upload, known_by: str) -> dict[str, str]:
     found = ColumnMapping.objects.filter(
-        organisation=upload.organisation, kind=upload.kind, fingerprint=fingerprint
+        organisation=upload.organisation, kind=upload.kind, fingerprint=known_by
     ).first()
     return dict(found.mapping) if found else {}
 
@@ -118,6 +125,8 @@ def _planned(
     """Plan a chunk; rows that cannot be read, and a key's second row, are rejected."""
     good, refused = [], []
     for row in chunk:
+        if row.kind and row.kind != ground.upload.kind:
+            continue
         values = _mapped(row, mapping)
         if row.problems:
             problems = [problem.as_json() for problem in row.problems]
@@ -152,7 +161,7 @@ def _refuse_second(plan: Planned, first: int) -> None:
 
 
 @transaction.atomic
-def _keep(upload: Upload, planned: list[Planned], at: dt.datetime) -> bool:
+def _keep(upload: Upload, planned: list[Planned], read: int, at: dt.datetime) -> bool:
     """Write a chunk's plan and how far reading has come; False where it is to stop here.
 
     Raises:
@@ -162,7 +171,7 @@ def _keep(upload: Upload, planned: list[Planned], at: dt.datetime) -> bool:
     if kept.status != UploadStatus.READING or kept.rows_read != upload.rows_read:
         raise Elsewhere
     copy_in([_row_of(upload, plan) for plan in planned])
-    kept.rows_read = upload.rows_read = upload.rows_read + len(planned)
+    kept.rows_read = upload.rows_read = upload.rows_read + read
     kept.totals = _added(kept.totals, planned)
     kept.heartbeat_at = at
     kept.save(update_fields=["rows_read", "totals", "heartbeat_at", "updated_at"])

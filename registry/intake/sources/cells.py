@@ -48,8 +48,13 @@ def _is_number(value: str) -> bool:
 
 def write_list(items: Sequence[Mapping[str, str]], fields: Sequence[str]) -> str:
     """Return items as one cell: an item a line, its fields in their order."""
-    lines = (FIELD.join(_escaped(item.get(name, "")) for name in fields) for item in items)
-    return "\n".join(line.rstrip(" |") if not line.endswith("\\|") else line for line in lines)
+    lines = []
+    for item in items:
+        values = [_escaped(item.get(name, "")) for name in fields]
+        while values and not values[-1]:
+            values.pop()
+        lines.append(FIELD.join(values))
+    return "\n".join(lines)
 
 
 def read_list(text: str, fields: Sequence[str]) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
@@ -77,7 +77,7 @@ class ListSource:
     columns: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
 
-    def rows(self) -> Iterator[RawRow]:
+    def rows(self) -> Generator[RawRow]:
         """Yield the records in their order."""
         for number, record in enumerate(self.records, start=1):
             place = f"{self.pointer}/{number - 1}"
@@ -94,7 +94,7 @@ class LinesSource:
     columns: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
 
-    def rows(self) -> Iterator[RawRow]:
+    def rows(self) -> Generator[RawRow]:
         """Yield the records in their order, each time anew.
 
         Raises:

@@ -4,7 +4,7 @@ Nothing here is translated: a notice or problem is a code with its details, so t
 kept as JSON and said in the language of whoever looks. ``wording`` has the sentences.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, Self
@@ -110,7 +110,7 @@ class Source(Protocol):
 
     columns: tuple[str, ...]
 
-    def rows(self) -> Iterator[RawRow]:
+    def rows(self) -> Generator[RawRow]:
         """Yield the rows from the first one, each time anew."""
 
 
@@ -139,7 +139,7 @@ class Reading:
     rows_expected: int | None = None
     notices: tuple[Notice, ...] = ()
 
-    def rows(self) -> Iterator[RawRow]:
+    def rows(self) -> Generator[RawRow]:
         """Yield the rows from the first one, each time anew, in bounded memory.
 
         Raises:

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from itertools import islice
@@ -35,7 +35,7 @@ class CsvSource:
     _guarded: bool = field(default=False, repr=False)
     _longest: int = field(default=0, repr=False)
 
-    def rows(self) -> Iterator[RawRow]:
+    def rows(self) -> Generator[RawRow]:
         """Yield the rows below the header, the first one first, each time anew.
 
         Raises:
@@ -81,10 +81,11 @@ class CsvSource:
             if len(line) > longest:
                 self._longest = len(line)
             yield line
+        self._guarded = True
         yield END
 
     def _row(self, line: int, cells: list[str]) -> RawRow:
-        if cells[-1].endswith(END):
+        if END in cells[-1]:
             return RawRow(line, {}, problems=(Problem("quote_open"),))
         wanted = len(self.columns)
         problems, notices = [], []

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -57,7 +57,7 @@ class SheetSource:
     rows_expected: int | None = None
     notices: tuple[Notice, ...] = ()
 
-    def rows(self) -> Iterator[RawRow]:
+    def rows(self) -> Generator[RawRow]:
         """Yield the rows below the header, the first one first, each time anew.
 
         Raises:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.intake.enums import RowOutcome
 from registry.intake.models import Upload, UploadRow
 from registry.intake.selectors.normalising import Normaliser
+from registry.intake.sources.rows import Problem
 from registry.people.models import Organisation, User
 from registry.refusals import Refusal
 
@@ -43,9 +44,15 @@ class Planned:
     outcome: RowOutcome = RowOutcome.REJECTED
     fields: dict[str, Any] = field(default_factory=dict)
     changes: dict[str, list[Any]] = field(default_factory=dict)
-    problems: list[dict[str, str]] = field(default_factory=list)
+    problems: list[dict[str, Any]] = field(default_factory=list)
     choices: list[dict[str, Any]] = field(default_factory=list)
     record_id: int | None = None
+
+    def refuse(self, code: str, column: str = "", value: str = "", **details: Any) -> None:
+        """Reject the row, with the reason."""
+        self.outcome = RowOutcome.REJECTED
+        problem = Problem(code, column=column, value=value[:200], details=details)
+        self.problems.append(problem.as_json())
 
 
 @dataclass(frozen=True, kw_only=True)

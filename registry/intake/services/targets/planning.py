@@ -127,7 +127,7 @@ def titled(found: Interpreted, fields: Fields, stem: str, language: str) -> None
     es, en = fields.get(f"{stem}_es", ""), fields.get(f"{stem}_en", "")
     said = fields.get("source_language")
     if not said:
-        said = language if es and en else ("es" if es else "en")
+        said = language if bool(es) == bool(en) else ("es" if es else "en")
     fields["source_language"] = said
     if not fields.get(f"{stem}_{said}"):
         found.refuse("title_missing", f"{stem}_{said}")

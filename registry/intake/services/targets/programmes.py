@@ -23,7 +23,6 @@ from registry.intake.models import Upload, UploadRow
 from registry.intake.selectors.interpreting import Interpreted
 from registry.intake.services.targets import Ground, MappedRow, Planned
 from registry.intake.services.targets.planning import Fields, Rules, Standing, plan, titled
-from registry.intake.sources.rows import Problem
 from registry.reference.selectors.titles.wording import folded
 
 COLUMNS: Final = (
@@ -36,7 +35,8 @@ PLAIN: Final = tuple(name for name in COLUMNS if name not in {"weeks", "level_id
 LONGEST: Final = {
     **dict.fromkeys(("title_es", "title_en"), 300),
     **dict.fromkeys(("website", "source_url", "prerequisites"), 500),
-    "code": 60, "cip_code": 7,
+    "code": 60,
+    "cip_code": 7,
 }
 CIP: Final = re.compile(r"\d\d(\.\d\d(\d\d)?)?")
 
@@ -169,9 +169,7 @@ class ProgrammeTarget:
         for one in planned:
             missing = [c for c in one.fields.get("credential_codes", ()) if c not in known]
             for code in missing:
-                problem = Problem("record_unknown", column="credential_codes", value=code)
-                one.problems.append(problem.as_json())
-                one.outcome = RowOutcome.REJECTED
+                one.refuse("record_unknown", "credential_codes", code)
         return planned
 
     def apply(self, rows: Sequence[UploadRow], ground: Ground) -> None:

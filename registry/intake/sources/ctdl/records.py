@@ -1,7 +1,7 @@
 """The records of a CTDL document as rows of our kinds."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,7 +28,7 @@ class RecordsSource:
     limits: Limits
     columns: tuple[str, ...] = ()
 
-    def rows(self) -> Iterator[RawRow]:
+    def rows(self) -> Generator[RawRow]:
         """Yield a row for each record, in their order."""
         number = 0
         for node in self.nodes:

@@ -1,6 +1,6 @@
 """CONOCER's register of competence standards (RENEC): its CSV and its endpoint's JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -63,7 +63,7 @@ class ElementsSource:
     document: Mapping[str, Any]
     columns: tuple[str, ...]
 
-    def rows(self) -> Iterator[RawRow]:
+    def rows(self) -> Generator[RawRow]:
         """Yield each element, followed by its criteria."""
         standard_code, _edition = renec.split(str(self.document.get("code", "")))
         number = 0

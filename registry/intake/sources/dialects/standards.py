@@ -5,7 +5,7 @@ wage schedule; the last three belong to its one standard.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import BinaryIO, Final
@@ -94,7 +94,7 @@ class WorkbookSource:
     columns: tuple[str, ...]
     translated: list[RawRow]
 
-    def rows(self) -> Iterator[RawRow]:
+    def rows(self) -> Generator[RawRow]:
         """Yield the standards; parts are given to the standard where there is only one."""
         if len(self.translated) != 1:
             for row in self.translated:

@@ -1,6 +1,6 @@
 """A table of others: by which columns it is known, and how a row of it becomes one of ours."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 
 from registry.intake.sources.rows import Dialect, Notice, Problem, RawRow, Source
@@ -40,7 +40,7 @@ class TranslatedSource:
     table: Table
     columns: tuple[str, ...]
 
-    def rows(self) -> Iterator[RawRow]:
+    def rows(self) -> Generator[RawRow]:
         """Yield the rows; one that cannot be read keeps its problems and says nothing."""
         empty = dict.fromkeys(self.columns, "")
         for row in self.source.rows():

@@ -1,0 +1,11 @@
+"""Make the registry's own kinds of rows known when it starts."""
+
+from registry.intake.enums import IntakeKind
+from registry.intake.services import targets
+from registry.intake.services.targets.credentials import CredentialTarget
+from registry.intake.services.targets.offerings import OfferingTarget
+from registry.intake.services.targets.programmes import ProgrammeTarget
+
+targets.add(IntakeKind.PROGRAMMES, ProgrammeTarget())
+targets.add(IntakeKind.OFFERINGS, OfferingTarget())
+targets.add(IntakeKind.CREDENTIALS, CredentialTarget())
