@@ -21,7 +21,8 @@ from registry.catalogue.models import (
     Programme,
 )
 from registry.catalogue.selectors.duplicates import DuplicateKind
-from registry.catalogue.services import handover
+from registry.catalogue.selectors.search.results import SearchKind
+from registry.catalogue.services import handover, indexing
 from registry.events import ChangeKind, announce
 from registry.people.enums import AuditAction
 from registry.people.models import Organisation, User
@@ -113,6 +114,7 @@ def merge(
     pair.merged_id = gone.pk
     _decide(pair, DuplicateStatus.MERGED, by, at)
     _record(pair, gone, kept, by, reason, at)
+    _tell(gone, kept, at)
     return pair
 
 
@@ -138,6 +140,7 @@ def undo(*, by: User | None, pair: DuplicatePair, reason: str, at: dt.datetime) 
     pair.before, pair.merged_id = {}, None
     _decide(pair, DuplicateStatus.UNDONE, by, at)
     _record(pair, gone, kept, by, reason, at)
+    _tell(gone, kept, at)
     return pair
 
 
@@ -178,7 +181,7 @@ def _decide(pair: DuplicatePair, to: DuplicateStatus, by: User | None, at: dt.da
 def _record(
     pair: DuplicatePair, gone: Merged, kept: Merged, by: User | None, reason: str, at: dt.datetime
 ) -> None:
-    """Write the decision to the trails of both records, and tell it."""
+    """Write the decision to the trails of both records."""
     for record, role, other in ((gone, "merged_into", kept), (kept, "merged_from", gone)):
         audit.record(
             by=by,
@@ -188,11 +191,20 @@ def _record(
             details={"to": pair.status, role: str(_public(other).public_id), "pair": pair.pk},
             at=at,
         )
+
+
+def _tell(gone: Merged, kept: Merged, at: dt.datetime) -> None:
+    """Tell search and the listeners which records are found differently now."""
+    keys = [gone.pk, kept.pk]
     if isinstance(gone, Programme):
-        announce(kind=ChangeKind.PROGRAMME, ids=[gone.pk, kept.pk])
+        indexing.refresh(kind=SearchKind.PROGRAMME, ids=keys, at=at)
+        announce(kind=ChangeKind.PROGRAMME, ids=keys)
         return
-    versions = CredentialVersion.objects.filter(credential__in=[gone.pk, kept.pk])
-    announce(kind=ChangeKind.CREDENTIAL_VERSION, ids=versions.values_list("pk", flat=True))
+    versions = list(
+        CredentialVersion.objects.filter(credential__in=keys).values_list("pk", flat=True)
+    )
+    indexing.refresh_versions(ids=versions, at=at)
+    announce(kind=ChangeKind.CREDENTIAL_VERSION, ids=versions)
 
 
 def _public(record: Merged) -> CredentialVersion | Credential | Programme:

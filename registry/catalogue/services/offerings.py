@@ -11,8 +11,9 @@ from registry.catalogue import policies
 from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import Offering, Programme
 from registry.catalogue.selectors import snapshots
+from registry.catalogue.selectors.search.results import SearchKind
 from registry.catalogue.selectors.snapshots import Change, Rows
-from registry.catalogue.services import rows
+from registry.catalogue.services import indexing, rows
 from registry.catalogue.services.drafts import OfferingDraft
 from registry.events import ChangeKind, announce
 from registry.people.enums import AuditAction
@@ -100,7 +101,7 @@ def add(
     for sort, drafts in _rows(draft):
         rows.add(offering, sort, drafts, ROW_REFUSALS[sort.relation])
     audit.record(by=by, action=AuditAction.CREATE, target=offering, at=at)
-    _tell(programme)
+    _tell(programme, at)
     return offering
 
 
@@ -128,7 +129,7 @@ def change(
             details={"changes": [change.details() for change in changes]},
             at=at,
         )
-        _tell(offering.programme)
+        _tell(offering.programme, at)
     return offering
 
 
@@ -161,7 +162,7 @@ def withdraw(*, by: User | None, offering: Offering, reason: str, at: dt.datetim
         at=at,
     )
     offering.delete()
-    _tell(programme)
+    _tell(programme, at)
 
 
 def _columns(draft: OfferingDraft) -> dict[str, Any]:
@@ -211,7 +212,8 @@ def _lock(offering: Offering) -> None:
     offering.refresh_from_db(from_queryset=offerings.select_for_update(of=("self",)))
 
 
-def _tell(programme: Programme) -> None:
-    """Tell that a published programme is offered differently."""
+def _tell(programme: Programme, at: dt.datetime) -> None:
+    """Tell search and the listeners that a published programme is offered differently."""
     if programme.status == RecordStatus.PUBLISHED:
+        indexing.refresh(kind=SearchKind.PROGRAMME, ids=[programme.pk], at=at)
         announce(kind=ChangeKind.PROGRAMME, ids=[programme.pk])

@@ -249,7 +249,7 @@ def _publish(
         country="MX",
         version=_draft(row, levels),
     )
-    version = credentials.create(by=by, draft=draft, at=at)
+    version = credentials.create(by=by, draft=draft, at=at, is_registered=True)
     for to in (RecordStatus.REVIEW, RecordStatus.PUBLISHED):
         version = credentials.move(by=by, version=version, to=to, reason=LOADED, at=at)
     return version

@@ -9,6 +9,7 @@ from registry.catalogue import policies
 from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import CredentialVersion
 from registry.catalogue.selectors.snapshots import Change
+from registry.catalogue.services import indexing
 from registry.catalogue.services.credentials import refusals
 from registry.catalogue.services.credentials.writing import (
     bring,
@@ -68,6 +69,8 @@ def move(
         details={"from": was, "to": to},
         at=at,
     )
+    if RecordStatus.PUBLISHED in {was, to}:
+        indexing.refresh_versions(ids=[version.pk], at=at)
     announce(kind=ChangeKind.CREDENTIAL_VERSION, ids=[version.pk])
     return version
 
@@ -102,6 +105,7 @@ def supersede(
         at=at,
     )
     version_superseded.send(sender=CredentialVersion, version=version, by=by, at=at)
+    indexing.refresh_versions(ids=[version.pk, successor.pk], at=at)
     announce(kind=ChangeKind.CREDENTIAL_VERSION, ids=[version.pk, successor.pk])
     return successor
 
@@ -137,6 +141,7 @@ def correct(
         raise refusals.NotATypo(fields=", ".join(more))
     if changes:
         record_changes(by=by, version=version, changes=changes, reason=reason, at=at)
+        indexing.refresh_versions(ids=[version.pk], at=at)
         announce(kind=ChangeKind.CREDENTIAL_VERSION, ids=[version.pk])
     return version
 

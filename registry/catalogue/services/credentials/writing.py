@@ -32,10 +32,13 @@ ROW_REFUSALS: Final[dict[str, rows.Refusals]] = {
 
 
 @transaction.atomic
-def create(*, by: User | None, draft: CredentialDraft, at: dt.datetime) -> CredentialVersion:
+def create(
+    *, by: User | None, draft: CredentialDraft, at: dt.datetime, is_registered: bool = False
+) -> CredentialVersion:
     """Create a credential and its first version, a draft, with all their rows.
 
-    Credentials that look like it are noted for a person to look at.
+    Credentials that look like it are noted for a person to look at, unless it comes from its
+    issuer's own register (``is_registered``), which tells them apart by code.
 
     Raises:
         NotAnEditor: ``by`` may not edit for the issuer.
@@ -56,7 +59,8 @@ def create(*, by: User | None, draft: CredentialDraft, at: dt.datetime) -> Crede
     rows.add(credential, RECOGNITIONS, draft.recognitions, once)
     version = new_version(credential, draft.version)
     audit.record(by=by, action=AuditAction.CREATE, target=version, at=at)
-    pairs.note_lookalikes(record=version)
+    if not is_registered:
+        pairs.note_lookalikes(record=version)
     return version
 
 

@@ -7,6 +7,8 @@ from django.db import transaction
 from registry.catalogue import policies
 from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import Programme
+from registry.catalogue.selectors.search.results import SearchKind
+from registry.catalogue.services import indexing
 from registry.catalogue.services.programmes import refusals
 from registry.catalogue.services.programmes.writing import lock
 from registry.events import ChangeKind, announce
@@ -47,5 +49,7 @@ def move(
         details={"from": was, "to": to},
         at=at,
     )
+    if RecordStatus.PUBLISHED in {was, to}:
+        indexing.refresh(kind=SearchKind.PROGRAMME, ids=[programme.pk], at=at)
     announce(kind=ChangeKind.PROGRAMME, ids=[programme.pk])
     return programme

@@ -11,8 +11,9 @@ from registry.catalogue import policies
 from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import ApprenticeshipTerms, Programme
 from registry.catalogue.selectors import snapshots
+from registry.catalogue.selectors.search.results import SearchKind
 from registry.catalogue.selectors.snapshots import Change, Rows
-from registry.catalogue.services import pairs, rows
+from registry.catalogue.services import indexing, pairs, rows
 from registry.catalogue.services.drafts import ApprenticeshipDraft, ProgrammeDraft
 from registry.catalogue.services.programmes import refusals
 from registry.events import ChangeKind, announce
@@ -103,6 +104,7 @@ def change(
         at=at,
     )
     if programme.status == RecordStatus.PUBLISHED:
+        indexing.refresh(kind=SearchKind.PROGRAMME, ids=[programme.pk], at=at)
         announce(kind=ChangeKind.PROGRAMME, ids=[programme.pk])
     return programme
 
