@@ -56,6 +56,14 @@ CELL_RULES: Final[dict[str, tuple[Promise, Promise]]] = {
         _("Row %(row)s of this file has the same code."),
         _("Give each row a code of its own, or take one of the two out."),
     ),
+    "looks_the_same": (
+        _("Your program %(value)s has the same name."),
+        _("Use its code to change it, or give this one a name of its own."),
+    ),
+    "nul": (
+        _("The text holds a character that cannot be kept (NUL)."),
+        _("Save the file again from your spreadsheet program."),
+    ),
     "record_unknown": (
         _("There is no record with the code %(value)s."),
         _("Upload that record first, or mend the code."),

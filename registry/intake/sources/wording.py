@@ -5,6 +5,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registry.intake.sources.cell_wording import CELL_RULES
+
 NOTICES: Final[dict[str, Promise]] = {
     "encoding": _("The text is read as %(encoding)s."),
     "encoding_guessed": _("The encoding is not marked; we read the text as %(encoding)s."),
@@ -50,6 +52,7 @@ NOTICES: Final[dict[str, Promise]] = {
 }
 
 RULES: Final[dict[str, tuple[Promise, Promise]]] = {
+    **CELL_RULES,
     "cell_too_long": (
         _("A cell holds at most %(most)s characters."),
         _("Shorten the text."),
