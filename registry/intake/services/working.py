@@ -17,6 +17,7 @@ from registry.intake.models import Upload, UploadRow
 from registry.intake.selectors.normalising import normaliser
 from registry.intake.services import sending, targets, telling, uploads
 from registry.intake.services.targets import Ground
+from registry.intake.sources import FileRefused
 from registry.people.enums import AuditAction
 from registry.people.services import audit
 from registry.refusals import Refusal
@@ -218,4 +219,6 @@ def fail(*, upload_id: int, problem: dict[str, object], at: dt.datetime) -> None
 def problem_of(refusal: Refusal) -> dict[str, object]:
     """Return a refusal as an upload keeps it."""
     details = {key: str(value) for key, value in refusal.details.items()}
+    if isinstance(refusal, FileRefused):
+        details |= {"place": refusal.place, "remedy": str(refusal.remedy)}
     return {"code": refusal.code, "message": str(refusal), **details}

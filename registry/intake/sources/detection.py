@@ -5,6 +5,8 @@ import zipfile
 from enum import StrEnum
 from typing import BinaryIO, Final
 
+from django.utils.translation import gettext_lazy as _
+
 from registry.intake.sources.refusals import (
     EmptyFile,
     HtmlInstead,
@@ -79,12 +81,12 @@ def _text(head: bytes, extension: str) -> Family:
     if HTML.match(head):
         raise HtmlInstead
     if extension in WORKBOOKS:
-        raise WrongType(extension=extension, found="text")
+        raise WrongType(extension=extension, found=_("text"))
     if XML.match(head):
         raise UnknownFormat(found="XML")
     is_json = bool(JSON.match(head))
     if extension in JSONS and not is_json and not OPENS.match(head):
-        raise WrongType(extension=extension, found="text")
+        raise WrongType(extension=extension, found=_("text"))
     if is_json and extension in TABLES:
         raise WrongType(extension=extension, found="JSON")
     return Family.JSON if is_json or extension in JSONS else Family.TEXT

@@ -59,8 +59,8 @@ class Said:
         return cls(kept["code"], kept["column"], kept["value"], kept["details"])
 
     def _filled(self, text: object) -> str:
-        filling = {"column": self.column, "value": self.value, **self.details}
-        return str(text) % filling
+        details = {key: wording.named(key, value) for key, value in self.details.items()}
+        return str(text) % {"column": self.column, "value": self.value, **details}
 
 
 class Notice(Said):

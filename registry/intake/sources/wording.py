@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registry.intake.enums import IntakeKind
 from registry.intake.sources.cell_wording import CELL_RULES
 
 NOTICES: Final[dict[str, Promise]] = {
@@ -50,6 +51,21 @@ NOTICES: Final[dict[str, Promise]] = {
     "context_bundled": _("The context is the copy that ships with the platform."),
     "below_minimum": _("CTDL asks for %(value)s; without it this record is incomplete."),
 }
+
+WORDS: Final[dict[tuple[str, str], Promise]] = {
+    ("name", "comma"): _("commas"),
+    ("name", "semicolon"): _("semicolons"),
+    ("name", "tab"): _("tabs"),
+    ("name", "bar"): _("vertical bars"),
+    **{("kind", kind.value): kind.label for kind in IntakeKind},
+}
+"""Details that are words of ours: what they are called in the active language."""
+
+
+def named(key: str, value: object) -> object:
+    """Return how a detail is shown."""
+    return WORDS.get((key, str(value)), value)
+
 
 RULES: Final[dict[str, tuple[Promise, Promise]]] = {
     **CELL_RULES,
@@ -106,14 +122,6 @@ RULES: Final[dict[str, tuple[Promise, Promise]]] = {
     "ctdl_address": (
         _("%(column)s must be an absolute web address."),
         _("Begin the address with https://."),
-    ),
-    "ctdl_value": (
-        _("%(column)s cannot have this value."),
-        _("See the property in the CTDL handbook."),
-    ),
-    "ctdl_unknown": (
-        _("%(type)s has no property %(column)s."),
-        _("Take the property out, or mend its name."),
     ),
 }
 """By code: the rule, and what to do."""
