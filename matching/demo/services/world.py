@@ -16,7 +16,8 @@ from matching.demo.services.programmes import build_programmes
 from matching.demo.services.refusals import AnotherWorld, ReferenceMissing
 from matching.demo.services.workers import Workers
 from matching.demo.tables import Row, document, rows
-from registry.catalogue.services import indexing
+from registry.catalogue.models import SearchEntry
+from registry.catalogue.services import indexing, reindexing
 from registry.people.enums import AuditAction
 from registry.people.models import AuditEvent, Organisation
 from registry.people.services import audit
@@ -68,6 +69,8 @@ def build(*, seed: int, password: str, size: Size, at: dt.datetime) -> World:
     if before is not None:
         if (before.seed, before.workers) != (seed, size.workers):
             raise AnotherWorld(seed=before.seed, workers=before.workers)
+        if not SearchEntry.objects.exists():  # it was built before there was an index
+            reindexing.rebuild(at=at)
         return before
     if not Municipality.objects.exists() or not OccupationSkill.objects.exists():
         raise ReferenceMissing(what="places and skills")

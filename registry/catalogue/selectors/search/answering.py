@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Final
 
 from django.contrib.postgres.fields import ArrayField
@@ -25,6 +26,7 @@ from registry.catalogue.selectors.search.results import (
     WhyKind,
     check_question,
 )
+from registry.catalogue.selectors.search.zero_help import helped
 
 MOST_PAGES: Final = retrieval.CAP // PAGE_SIZE
 
@@ -42,8 +44,8 @@ class _Lexemes(Func):
 def search(question: Question, *, language: str, today: dt.date) -> SearchPage:
     """Return a page of what answers a question.
 
-    Beside what reading the text takes, three statements: one sets the database's patience,
-    one finds, ranks and counts, and one reads the page. ``language`` orders names and prefers
+    Beside what reading the text takes, two messages to the database: one sets its patience,
+    finds, ranks and counts, and one reads the page. ``language`` orders names and prefers
     records written in it; ``today`` leaves out what has closed. An empty text lists
     everything; a text without a word in it finds nothing.
 
@@ -55,8 +57,12 @@ def search(question: Question, *, language: str, today: dt.date) -> SearchPage:
     check_question(question)
     plan = read(question.text, language=language)
     if cleaned(question.text) and plan.is_empty:
-        return SearchPage(items=(), total=0, page=1, pages=1, understood=plan.concepts)
-    return answer(plan, question, language=language, today=today)
+        found = SearchPage(items=(), total=0, page=1, pages=1, understood=plan.concepts)
+    else:
+        found = answer(plan, question, language=language, today=today)
+    if found.total:
+        return found
+    return replace(found, help=helped(question, plan, language=language))
 
 
 def check_page(question: Question, *, pages: int = MOST_PAGES) -> None:
@@ -109,7 +115,9 @@ def _why(tier: int, known: Collection[str], plan: Plan) -> Why:
     if tier == CODED:
         return Why(kind=WhyKind.EXACT_CODE)
     concept = _meant(set(known), plan)
-    return Why(kind=WhyKind.CONCEPT if concept else WhyKind.TEXT, concept=concept)
+    if concept is None:
+        return Why(kind=WhyKind.TEXT)
+    return Why(kind=WhyKind.MEANING if plan.is_by_meaning else WhyKind.CONCEPT, concept=concept)
 
 
 def _meant(known: set[str], plan: Plan) -> Concept | None:

@@ -18,6 +18,7 @@ lexeme         stands for                                  stands in
 import math
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from registry.catalogue.selectors.folding import WORD, fold, stem
@@ -55,15 +56,19 @@ LONGEST: Final = 60
 KM_A_DEGREE: Final = 111.2
 
 
-def words(text: str) -> list[str]:
-    """Return the stemmed words of a text in their order; a compound also part by part."""
+@lru_cache(maxsize=50_000)
+def words(text: str) -> tuple[str, ...]:
+    """Return the stemmed words of a text in their order; a compound also part by part.
+
+    Names of organisations, places, occupations and skills come again and again: hence a cache.
+    """
     found: list[str] = []
     for word in WORD.findall(fold(text)):
         found.append(stem(word)[:LONGEST])
         parts = [part for part in PARTS.split(word) if part]
         if len(parts) > 1:
             found += [stem(part)[:LONGEST] for part in parts]
-    return found
+    return tuple(found)
 
 
 def token(facet: Facet, value: str) -> str:
@@ -97,7 +102,9 @@ def cells_within(latitude: float, longitude: float, km: float) -> Iterator[str]:
 
 def quoted(lexeme: str) -> str:
     """Return a lexeme as the literals of ``tsvector`` and ``tsquery`` have it."""
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+    if "'" in lexeme or "\\" in lexeme:
+        lexeme = lexeme.replace("\\", "\\\\").replace("'", "''")
+    return f"'{lexeme}'"
 
 
 def vector(lexemes: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ tail of the lowest tier reached.
 """
 
 import datetime as dt
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -119,10 +120,16 @@ def retrieve(plan: Plan, question: Question, *, language: str, today: dt.date) -
 
 
 def _fetched(sql: str, values: list[Any]) -> tuple[Any, ...]:
+    """Return the one row of a statement, which gets its time and no more.
+
+    Both statements go in one message, which PostgreSQL runs as one transaction; inside a
+    transaction of the caller's, a savepoint keeps that alive where the time is up.
+    """
+    guard = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(PATIENCE_MS)])
-            cursor.execute(sql, values)
+        with guard, connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {PATIENCE_MS}; {sql}", values)
+            cursor.nextset()
             return tuple(cursor.fetchone() or ())
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
