@@ -17,7 +17,7 @@ RUN = .venv/bin/python
 # Threads of a live server would keep connections open, and their database could not be dropped.
 TEST_SERVERS = exec env DATABASE_CONN_MAX_AGE=0 $(RUN) -m config.embedded run --name $(NAME) --
 
-.PHONY: help demo test check css messages compile-messages lock screenshots clean venv
+.PHONY: help demo test check check-api css messages compile-messages lock screenshots clean venv
 
 help: ## List the targets
 	@printf 'Usage: make TARGET [VARIABLE=value]\n\n'
@@ -38,6 +38,10 @@ check: ## Check format, lint, types, imports, migrations, deployment, templates,
 	$(VENV)
 	@$(RUN) scripts/css.py
 	@exec $(RUN) scripts/check.py $(ARGS)
+
+check-api: ## Try every operation of the API with made-up requests (ARGS=requests each)
+	$(VENV)
+	@$(TEST_SERVERS) $(RUN) scripts/check_api.py $(ARGS)
 
 css: ## Build assets/built/app.css if its sources have changed
 	$(VENV)

@@ -301,6 +301,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "registry.api.describing.let_fields_be_left_out",
+        "registry.api.describing.let_choices_be_empty",
         "registry.api.describing.add_examples",
     ],
 }

@@ -14,6 +14,9 @@ from registry.api.problems import MEDIA_TYPE
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 EXAMPLES: Final = Path(__file__).parent / "examples.json"
+EMPTY: Final = frozenset({"credit_unit", "language", "language_level", "wage_per"})
+"""Choices that a record may leave open."""
+
 JSON: Final = "application/json"
 JSON_LD: Final = "application/ld+json"
 
@@ -126,6 +129,15 @@ def let_fields_be_left_out(result: dict[str, Any], **_kwargs: Any) -> dict[str, 
         schema = _answers(operation).get(JSON, {}).get("schema", {})
         if "fields" in names and schema:
             _record_of(schema, components).pop("required", None)
+    return result
+
+
+def let_choices_be_empty(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """Allow the empty text where a choice need not be made: DRF says it of input alone."""
+    for component in result["components"]["schemas"].values():
+        properties = component.get("properties", {})
+        for name in EMPTY.intersection(properties):
+            properties[name] = {"anyOf": [properties[name], {"type": "string", "enum": [""]}]}
     return result
 
 

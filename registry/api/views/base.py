@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, ClassVar, Final
 
 from django.db.models import QuerySet
-from django.http.response import HttpResponse, HttpResponseBase
+from django.http.response import HttpResponse
 from django.utils import timezone, translation
 from django.utils.http import http_date
 from django.utils.translation import gettext as _

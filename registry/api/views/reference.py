@@ -60,6 +60,8 @@ class Occupation(RecordView):
     )
     def get(self, request: Request, scheme: str, code: str) -> Response:  # noqa: ARG002
         """Read it."""
+        if not code.isprintable():
+            raise NotFound
         try:
             found = published.occupation_page(scheme=scheme, code=code)
         except OccupationRow.DoesNotExist as error:
