@@ -20,12 +20,10 @@ from registry.intake.sources.refusals import (
 HEAD: Final = 64 * 1024
 ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-HTML: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*"
-    rb"<(?:!doctype\s+html|html|head|body|table|script|div)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-XML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|[a-z])", re.IGNORECASE)
+MARK: Final = b"\xef\xbb\xbf"
+COMMENT: Final = (b"<!--", b"-->")
+HTML: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|script|div)\b", re.IGNORECASE)
+XML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!|[a-z])", re.IGNORECASE)
 JSON: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
 OPENS: Final = re.compile(rb"\s*[\[{]|\xff\xfe|\xfe\xff|\x00[\[{]")
 OTHERS: Final = {
@@ -78,7 +76,7 @@ def family(stream: BinaryIO, name: str) -> Family:
 
 
 def _text(head: bytes, extension: str) -> Family:
-    if HTML.match(head):
+    if HTML.match(_beyond_comments(head)):
         raise HtmlInstead
     if extension in WORKBOOKS:
         raise WrongType(extension=extension, found=_("text"))
@@ -90,6 +88,16 @@ def _text(head: bytes, extension: str) -> Family:
     if is_json and extension in TABLES:
         raise WrongType(extension=extension, found="JSON")
     return Family.JSON if is_json or extension in JSONS else Family.TEXT
+
+
+def _beyond_comments(head: bytes) -> bytes:
+    """Return what follows the mark, the blanks and the comments at the start of a page."""
+    opens, closes = COMMENT
+    rest = head.removeprefix(MARK).lstrip()
+    while rest.startswith(opens):
+        _comment, _close, rest = rest.partition(closes)
+        rest = rest.lstrip()
+    return rest
 
 
 def _zip(stream: BinaryIO, extension: str) -> Family:

@@ -20,7 +20,9 @@ from registry.intake.sources.refusals import (
 from registry.intake.sources.rows import Notice, Problem, RawRow
 from registry.intake.sources.tables import open_text
 
-TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]|,', re.DOTALL)
+TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)|[\[{]|[\]}]|,', re.DOTALL)
+"""Strings, brackets and commas; possessive, so that no text makes it look twice."""
+
 HEADER_ROWS: Final = 200
 """Records that are looked at to find out which columns there are."""
 

@@ -22,7 +22,7 @@ class Limits:
     columns: int = 300
     cell_length: int = 32_767
     zip_members: int = 2_000
-    zip_bytes: int = 1_024 * MEBIBYTE
+    zip_bytes: int = 512 * MEBIBYTE
     ratio: int = 200
     depth: int = 64
     nodes: int = 2_000_000

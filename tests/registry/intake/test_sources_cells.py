@@ -1,5 +1,6 @@
 """What goes out comes back, and nothing that goes out is a formula."""
 
+import json
 from io import BytesIO
 
 import openpyxl
@@ -55,6 +56,19 @@ def test_csv_export_comes_back_the_same(rows):
     found = open_upload(BytesIO(content), name="export.csv", limits=LIMITS).rows()
 
     assert [list(row.values.values()) for row in found] == rows
+
+
+@given(st.lists(st.tuples(st.text(max_size=9), st.text(max_size=9)), min_size=2, max_size=5))
+def test_lines_of_json_come_back_the_same(rows):
+    rows = [(f"A{title}", note.replace("\0", "")) for title, note in rows]
+    rows = [(title.replace("\0", ""), note) for title, note in rows]
+    lines = [json.dumps({"title": title, "note": note}) for title, note in rows]
+
+    found = open_upload(
+        BytesIO("\n".join(lines).encode()), name="export.ndjson", limits=LIMITS
+    ).rows()
+
+    assert [tuple(row.values.values()) for row in found] == rows
 
 
 @settings(max_examples=40, deadline=None)

@@ -246,6 +246,15 @@ def test_sentence_loses_its_contacts():
     assert codes(notices) == ["contact_masked"]
 
 
+def test_sentence_of_endless_blanks_is_read_once():
+    text = "edad" + " " * 30_000 + "de" + " " * 30_000 + "sólo hombres"
+
+    found, notices = cleaned(text, "note")
+
+    assert found == "edad   de"
+    assert codes(notices) == ["gender_dropped"]
+
+
 def test_own_table_of_openings_is_cleaned_too():
     content = csv_bytes(
         ["Tu clave", "Título (español)", "Sexo", "Descripción (español)"],

@@ -132,6 +132,8 @@ HOSTILE = {
     "table that is a page": ("a.csv", lambda: b"<!DOCTYPE html><html></html>", no.HtmlInstead),
     "workbook that is a page": ("a.xlsx", lambda: b"\n<html><body>", no.HtmlInstead),
     "page after a comment": ("a.csv", lambda: b"<!-- x --><table><tr>", no.HtmlInstead),
+    "comments without end": ("a.csv", lambda: b"<!---->" * 9_000 + b"x", no.UnknownFormat),
+    "escapes without end": ("a.json", lambda: b'{"a": "' + b'\\"' * 1_000_000, no.BadJson),
     "PDF": ("a.csv", lambda: b"%PDF-1.7\n", no.UnknownFormat),
     "packed": ("a.csv", lambda: b"\x1f\x8b\x08\x00", no.UnknownFormat),
     "another zip": ("a.zip", lambda: with_zip("readme.txt"), no.UnknownFormat),

@@ -83,7 +83,8 @@ EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 PHONE: Final = re.compile(
     r"(?<![\d$.,])(?:\+?\d{1,3}[\s.-]?)?(?:\(\d{2,3}\)|\d{2,3})[\s.-]?\d{3,4}[\s.-]?\d{4}(?![\d.,])"
 )
-LOOSE: Final = re.compile(r"\s*([,;.])(?:\s*[,;.])+|^[\s,;.:-]+|[\s,;:-]+$")
+LOOSE: Final = re.compile(r"\s?([,;.])(?:\s?[,;.])++")
+BLANKS: Final = re.compile(r"(\s{3})\s++")
 MARK: Final = "•••"
 
 
@@ -105,14 +106,15 @@ def cleaned(text: str, column: str) -> tuple[str, list[Notice]]:
     notices: list[Notice] = []
     if not text or (" " not in text and "@" not in text):
         return text, notices
-    found = text
+    # Long blanks would make the patterns look at them again and again.
+    found = BLANKS.sub(r"\1", text)
     for code, pattern in PATTERNS:
         notices += [
             Notice(code, column, match.group().strip()[:80]) for match in pattern.finditer(found)
         ]
         found = pattern.sub("", found)
     if notices:
-        found = LOOSE.sub(lambda match: match[1] or "", found).strip()
+        found = LOOSE.sub(r"\1", found).lstrip(" \n\t,;.:-").rstrip(" \n\t,;:-")
     masked = PHONE.sub(MARK, EMAIL.sub(MARK, found))
     if masked != found:
         notices.append(Notice("contact_masked", column))

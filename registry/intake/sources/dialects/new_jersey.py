@@ -30,11 +30,15 @@ COSTS: Final = {
     "cost_other": "othercosts",
 }
 FUNDING: Final = [{"kind": "etpl", "name_en": "New Jersey Eligible Training Provider List (WIOA)"}]
+OFFERED: Final = (
+    *("delivery", "language", "place", "region", "cost", *COSTS, "currency"),
+    *("is_funded", "funding"),
+)
 EIN: Final = re.compile(r"(\d{2})(\d{7})(?:\d{3})?")
 
 
 def program(cells: Mapping[str, str]) -> Translation:
-    """Return a program as a row of programmes."""
+    """Return a program as a row of programmes, with its one offering."""
     found = Translation()
     text = _reader(cells, found)
     names = (cells.get(f"{kind}awardedname", "") for kind in ("degree", "license"))
@@ -60,7 +64,16 @@ def program(cells: Mapping[str, str]) -> Translation:
         found.guessed["credit_unit"] = 0.5
     if found.values["weeks"]:
         found.guessed["weeks"] = 0.5
+    _add_offering(cells, found)
     return found
+
+
+def _add_offering(cells: Mapping[str, str], found: Translation) -> None:
+    offered = offering(cells)
+    found.values |= {key: offered.values[key] for key in OFFERED if key in offered.values}
+    found.values["offering_code"] = offered.values["code"]
+    found.notices += [notice for notice in offered.notices if notice not in found.notices]
+    found.guessed |= offered.guessed
 
 
 def offering(cells: Mapping[str, str]) -> Translation:
@@ -188,6 +201,12 @@ TABLES: Final = (
             "prerequisites": "prerequisites",
             "credits": "credit",
             "credential_names": "degreeawardedname",
+            **COSTS,
+            "place": "county",
+            "region": "state",
+            "cost": "totalcost",
+            "is_funded": "wiaeligible",
+            "delivery": "mention_hybrid",
         },
         translate=program,
     ),
