@@ -1,6 +1,7 @@
 """Openings, as far as somebody may see them."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,8 +13,10 @@ from matching.openings.models import Opening, OpeningOccupation, OpeningRequirem
 from registry.catalogue.models import CredentialVersion, Programme
 from registry.catalogue.selectors.concepts import Concept, Understood, understood
 from registry.catalogue.selectors.folding import Asked, Fold, asked, cleaned, stem
-from registry.people.enums import OrganisationStatus
+from registry.people import selectors as people
+from registry.people.enums import AuditAction, OrganisationStatus
 from registry.people.models import Organisation, User
+from registry.people.services.audit import key_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +40,17 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Opening]:
         employer__memberships__until__isnull=True,
     )
     return Opening.objects.filter(published | own).distinct()
+
+
+def is_closed(public_id: uuid.UUID) -> bool:
+    """Tell whether an opening was public once and has been closed for good."""
+    opening = Opening.objects.filter(public_id=public_id, status=OpeningStatus.CLOSED).first()
+    if opening is None:
+        return False
+    trail = people.trail_of(*key_of(opening))
+    return trail.filter(
+        Q(action=AuditAction.PUBLISH) | Q(details__to=OpeningStatus.PUBLISHED)
+    ).exists()
 
 
 def is_open(day: dt.date | F, *, prefix: str = "") -> Q:

@@ -12,6 +12,7 @@ from matching.openings import selectors as openings
 from matching.openings.enums import RequirementKind
 from matching.openings.models import Opening, OpeningRequirement
 from matching.web import pay
+from registry.web import errors
 from registry.web.pages import page
 
 
@@ -21,6 +22,8 @@ def opening(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
     rows = openings.for_page(openings.visible_to(request.user))
     found = rows.filter(public_id=opening_id).first()
     if found is None:
+        if openings.is_closed(opening_id):
+            return errors.gone(request)
         raise Http404
     context = {
         "opening": found,

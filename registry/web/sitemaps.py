@@ -86,14 +86,10 @@ def section(
     return _xml(request, "registry/sitemap.xml", {"records": records})
 
 
-def _pages(section: Section) -> QuerySet[Any, dict[str, Any]]:
-    rows: QuerySet[Any] = section.rows()
-    return (
-        rows.order_by()
-        .values(page=F("pk") / A_PAGE)
-        .annotate(changed=Max("updated_at"), rows=Count("pk"))
-        .order_by("page")
-    )
+def _pages(section: Section) -> list[dict[str, Any]]:
+    """Return the pages that hold something, each with its number and its latest change."""
+    pages = section.rows().order_by().values(page=F("pk") / A_PAGE)
+    return list(pages.annotate(changed=Max("updated_at"), rows=Count("pk")).order_by("page"))
 
 
 def _site() -> str:

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from registry.people.enums import AuditAction
+from registry.people.services import audit
 from tests.factories.catalogue import CredentialVersionFactory, ProgrammeFactory
 from tests.factories.matching import OpeningFactory, RequirementFactory
-from tests.factories.people import OrganisationFactory
+from tests.factories.people import AT, OrganisationFactory
 
 
 @pytest.fixture
@@ -86,3 +88,11 @@ def test_openings_cost_the_same_for_one_and_many(client, version, django_assert_
     before = count()
     asking(version, 9)
     assert count() == before
+
+
+def test_closed_opening_is_gone_and_one_that_never_was_public_is_not_found(client, db):
+    opening = OpeningFactory(status="closed")
+    path = reverse("opening", args=[opening.public_id])
+    assert client.get(path).status_code == 404
+    audit.record(by=None, action=AuditAction.PUBLISH, target=opening, at=AT)
+    assert client.get(path).status_code == 410
