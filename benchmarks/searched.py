@@ -3,6 +3,7 @@
 Imported once Django is set up and the database holds the demonstration world.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -17,9 +18,13 @@ from benchmarks.measures import mean, ndcg, recall
 from benchmarks.report import say
 from registry.catalogue.models import CredentialVersion, Programme
 from registry.catalogue.selectors import published_credentials, published_programmes
-from registry.catalogue.selectors.searching import search
+from registry.catalogue.selectors.search.answering import search
+from registry.catalogue.selectors.search.results import Facet, Question, SearchKind
+from registry.catalogue.services import reindexing
 
 DEPTH: Final = 50
+TODAY: Final = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+RECORDS: Final = {Facet.WHAT: (SearchKind.CREDENTIAL, SearchKind.PROGRAMME)}
 FULL_TEXT: Final = """
     SELECT code FROM searched, websearch_to_tsquery('spanish', %s) AS es,
                      websearch_to_tsquery('english', %s) AS en
@@ -51,6 +56,7 @@ def build_world(seed: int) -> None:
     call_command("migrate", verbosity=0)
     call_command("load_reference", stdout=StringIO())
     call_command("seed_demo", seed=seed, workers=3, stdout=StringIO())
+    reindexing.rebuild(at=TODAY)
 
 
 def records() -> list[Record]:
@@ -84,15 +90,16 @@ def _of_programme(programme: Programme) -> Record:
 
 
 def ours(judged: Judged, *, depth: int = DEPTH) -> list[str]:
-    """Return the codes that search finds, best first, each once: whole pages up to a depth."""
+    """Return the codes that search finds, best first, each once: whole pages up to a depth.
+
+    Openings are searched beside them and left out of the list, as nobody judged them.
+    """
     found: dict[str, None] = {}
     page = pages = 1
     while page <= pages and len(found) < depth:
-        result = search(judged.query, language=judged.language, page=page)
-        for hit in result.items:
-            record = hit.record
-            code = record.code if isinstance(record, Programme) else record.credential.code
-            found[code] = None
+        asked = Question(text=judged.query, facets=RECORDS, page=page)
+        result = search(asked, language=judged.language, today=TODAY.date())
+        found.update(dict.fromkeys(hit.entry.code for hit in result.items))
         page, pages = page + 1, result.pages
     return list(found)
 

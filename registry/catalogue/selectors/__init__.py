@@ -21,6 +21,7 @@ from registry.catalogue.selectors.search.results import (
     Why,
     WhyKind,
 )
+from registry.catalogue.selectors.search.typeahead import suggest
 
 __all__ = [
     "Concept",
@@ -45,4 +46,5 @@ __all__ = [
     "published_credentials",
     "published_programmes",
     "search",
+    "suggest",
 ]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.db import connection
@@ -22,6 +23,23 @@ ENDINGS: Final = (
     (re.compile(r"(?<=[a-z]{3})s$"), ""),
     (re.compile(r"(?<=[a-z]{3})es$"), ""),
 )
+
+SHORTEST_STEMMED: Final = 3
+STEMMING: Final = (
+    (re.compile(r"(?<=[a-z]{2})ies$"), "i"),
+    (
+        re.compile(
+            r"(?<=[a-z]{3})eses$|(?:(?<=[a-z]{4})|(?<=[a-z]{2}[cdjlnrszx]))es$"
+            r"|(?<=[a-z]{2}[^aius])s$|(?<=[a-z]{2}[a-z]a)s$"
+        ),
+        "",
+    ),
+    (re.compile(r"(?:(?<=[a-z]{4})[aeo]|(?<=[a-z]{2}[cdjlnrszx])e)$"), ""),
+    (re.compile(r"(?<=[a-z]{3})y$"), "i"),
+    (re.compile(r"(?<=[a-z]{2})z$"), "c"),
+)
+"""Endings that are taken off one after the other. The second group of letters is where Spanish
+adds -es; -ce and -z meet in -c."""
 
 
 class Fold(Func):
@@ -106,9 +124,19 @@ def inflections(phrase: str) -> list[str]:
     return list(dict.fromkeys(forms))
 
 
+@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """Return the shortest of a word's inflections: what its other forms begin with."""
-    return min(inflections(word), key=len)
+    """Return what the forms of a folded word have in common: without number and gender.
+
+    Both languages at once, as nobody says in which one a word is: soldadoras and soldador are
+    ``soldador``, enfermeras and enfermero ``enfermer``, machines and machine ``machin``,
+    batteries and battery ``batteri``, luces and luz ``luc``. Words with a digit stay.
+    """
+    if not word.isalpha() or len(word) < SHORTEST_STEMMED:
+        return word
+    for ending, instead in STEMMING:
+        word = ending.sub(instead, word)
+    return word
 
 
 PLAIN: Final = {
@@ -130,5 +158,7 @@ _PLAIN: Final = str.maketrans(PLAIN)
 
 def fold(text: str) -> str:
     """Return ``text`` as ``registry_fold`` does in the database, without asking it."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFD", text.translate(_PLAIN))
     return "".join(char for char in apart if not unicodedata.combining(char)).lower()

@@ -7,6 +7,9 @@ by any of its terms; a term is a lexeme of the index:
 ``sold``       a stemmed word (``folding.stem``), wherever it stands
 ``o:12``       the occupation with that primary key, or a neighbour of it
 ``s:34``       the skill with that primary key
+``k:lfc``      a compact code, mostly with ``is_prefix``
+``f:sUS-TX``   a value of a facet
+``g:31:-107``  a cell of one degree
 =============  ================================================================
 
 Weights say how well a term meets its group: 8 an occupation, 7 a word of the title, 6 a synonym
@@ -34,9 +37,14 @@ class Term:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """One thing asked for, met by any of its terms."""
+    """One thing asked for, met by any of its terms.
+
+    An optional one (a place, a level) puts what meets it first and keeps nothing out, unless
+    nothing else is asked for.
+    """
 
     terms: tuple[Term, ...]
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +54,25 @@ class Plan:
     ``codes`` are compact (letters and digits, folded); a record with one of them is the first
     answer, whatever the groups say. Up to two groups are all required, of three or four all but
     one, of more three quarters. ``corrected`` is the text that was read instead, if any.
+    ``is_by_meaning``: no word names the concepts, they mean something like the text.
     """
 
     codes: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     concepts: tuple[Concept, ...] = ()
     corrected: str = ""
+    is_by_meaning: bool = False
+
+    @property
+    def required(self) -> tuple[Group, ...]:
+        """The groups that count for what is found: all, where all are optional."""
+        return tuple(group for group in self.groups if not group.is_optional) or self.groups
+
+    @property
+    def wished(self) -> tuple[Group, ...]:
+        """The optional groups beside the required ones."""
+        required = self.required
+        return tuple(group for group in self.groups if group not in required)
 
     @property
     def is_empty(self) -> bool:

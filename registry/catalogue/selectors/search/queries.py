@@ -1,5 +1,6 @@
 """A plan as the database understands it: ``tsquery`` texts for each tier, and a score."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Final
@@ -30,20 +31,30 @@ SECOND: Final = 0.5
 COVERED: Final = 3.0
 """What a title adds whose every word was asked for; a part of it for a part of the words."""
 
+MARKED: Final = re.compile(r"[a-z]:")
+"""What a lexeme begins with that is no word: words have no colon."""
+
 Score = tuple[str, list[object]]
 
 
 def tiers(plan: Plan) -> list[str]:
     """Return the queries of the tiers, best first; each leaves out what the ones before found.
 
-    Exact codes; then what meets every group by its title or a concept; then what meets every
-    group anywhere; then what meets enough of them.
+    Exact codes; then what meets every group by its title or a concept, with all or else some
+    of what is wished for beside it before the rest; then what meets every group anywhere; then
+    what meets enough of them.
     """
     wanted = [any_of(quoted(CODE + code) for code in plan.codes)] if plan.codes else []
     if plan.groups:
-        wanted.append(all_of(map(by_title, plan.groups)))
-        wanted.append(all_of(map(anywhere, plan.groups)))
-        if least(len(plan.groups)) < len(plan.groups):
+        titled = all_of(map(by_title, plan.required))
+        wishes = [anywhere(group) for group in plan.wished]
+        if len(wishes) > 1:
+            wanted.append(all_of([titled, *wishes]))
+        if wishes:
+            wanted.append(all_of([titled, any_of(wishes)]))
+        wanted.append(titled)
+        wanted.append(all_of(map(anywhere, plan.required)))
+        if least(len(plan.required)) < len(plan.required):
             wanted.append(enough(plan))
     return [
         all_of([query, f"!{any_of(wanted[:place])}"]) if place else query
@@ -68,7 +79,7 @@ def least(groups: int) -> int:
 
 def enough(plan: Plan) -> str:
     """Return the query that as many groups are met, anywhere, as have to be."""
-    return _at_least(least(len(plan.groups)), [anywhere(group) for group in plan.groups])
+    return _at_least(least(len(plan.required)), [anywhere(group) for group in plan.required])
 
 
 def _at_least(count: int, parts: Sequence[str]) -> str:
@@ -93,7 +104,7 @@ def all_of(parts: Iterable[str]) -> str:
 
 def by_title(group: Group) -> str:
     """Return the query that a group is met by a word of a title or by a concept."""
-    return any_of(_said(term, "" if is_concept(term) else TITLE) for term in group.terms)
+    return any_of(_said(term, TITLE if is_word(term) else "") for term in group.terms)
 
 
 def anywhere(group: Group) -> str:
@@ -105,6 +116,11 @@ def anywhere(group: Group) -> str:
 def is_concept(term: Term) -> bool:
     """Tell whether a term is a concept, not a word."""
     return CONCEPT.fullmatch(term.lexeme) is not None
+
+
+def is_word(term: Term) -> bool:
+    """Tell whether a term is a word: no concept, code, facet or cell."""
+    return MARKED.match(term.lexeme) is None
 
 
 def is_occupation(term: Term) -> bool:
@@ -133,7 +149,7 @@ def score(plan: Plan, *, language: str) -> Score:
         parts.append(_both(meant[0], named[0]))
         values += [*meant[1], *named[1], *meant[1], *named[1]]
     if plan.groups:
-        parts.append(f"{COVERED} * least(1.0, {len(plan.groups)} / greatest(words, 1)::float8)")
+        parts.append(f"{COVERED} * least(1.0, {len(plan.required)} / greatest(words, 1)::float8)")
     parts.append("CASE WHEN source_language = %s THEN 0.5 ELSE 0 END")
     return " + ".join(parts), [*values, language]
 
@@ -154,7 +170,7 @@ def _concepts(group: Group) -> list[tuple[float, str]]:
 
 def _names(group: Group) -> list[tuple[float, str]]:
     """Return the words of a group by weight; a guessed one never stands for an organisation."""
-    named = [term for term in group.terms if not is_concept(term)]
+    named = [term for term in group.terms if is_word(term)]
     titled = [(term.weight, _said(term, TITLE)) for term in named]
     issued = [
         (term.weight * ISSUED, _said(term, ISSUER)) for term in named if term.weight >= SYNONYM

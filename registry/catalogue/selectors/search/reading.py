@@ -1,28 +1,277 @@
-"""Read a text: what it asks for, as a plan."""
+"""Read a text: what it asks for, as a plan.
 
-from registry.catalogue.selectors.concepts import Concept, ConceptKind, understood
-from registry.catalogue.selectors.folding import asked, stem
-from registry.catalogue.selectors.search.plan import OCCUPATION, SYNONYM, Group, Plan, Term
+First the codes; then, from the left, the longest phrase that is a code of a classification, a
+place, an organisation, a term of ours or a concept; what is left over is text. Every word of
+a concept's phrase is a group of its own that the concept also meets: what has the concept
+answers, and so does what has all the words.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from registry.catalogue.selectors.concepts import Concept, ConceptKind
+from registry.catalogue.selectors.folding import cleaned, fold, stem
+from registry.catalogue.selectors.search import correcting, vectors
+from registry.catalogue.selectors.search.lexemes import CODE, cells_within, compact
+from registry.catalogue.selectors.search.lexicon import (
+    Lexicon,
+    Meaning,
+    Place,
+    Weighed,
+    current,
+    split,
+)
+from registry.catalogue.selectors.search.plan import OCCUPATION, SYNONYM, TITLE, Group, Plan, Term
+from registry.catalogue.selectors.search.stopwords import STOP
+
+MOST_WORDS: Final = 16
+MOST_GROUPS: Final = 8
+LONGEST_PHRASE: Final = 6
+MOST_CODES: Final = 24
+LONGEST_CODE: Final = 4
+"""Words of a query that are read, groups of a plan, words of a phrase and of a code."""
+
+MOST_CONCEPTS: Final = 10
+MOST_GUESSED: Final = 6
+WITHIN: Final = 0.6
+"""How much a concept counts that only a part of a longer phrase names."""
+
+GUESSED: Final = 0.35
+"""How much a concept counts that only has a word in one of its terms."""
+
+TOGETHER: Final = 9.0
+"""What a word of a title is worth where it is one of a phrase that says something together."""
+
+NEARBY_KM: Final = 40.0
+SHORTEST_BEGINNING: Final = 4
+
+SCHEMES: Final = {
+    "sinco": "sinco2011",
+    "isco": "isco08",
+    "ciuo": "isco08",
+    "soc": "soc2018",
+    "onet": "soc2018",
+    "o*net": "soc2018",
+}
+LABELS: Final = frozenset({*SCHEMES, "cip", "rapids", "codigo", "code", "clave", "estandar"})
+"""What people put before a code."""
+
+CODED: Final = re.compile(r"k:[a-z0-9]+")
+"""A lexeme that is one whole code."""
+
+OCCUPATION_CODE: Final = re.compile(r"\d{4}|\d{2}-?\d{4}(?:\.\d{2})?")
 
 
-def read(text: str, *, language: str) -> Plan:  # noqa: ARG001
-    """Return what a text asks for: its codes, its words and the concepts that they name."""
-    query = asked(text)
-    meaning = understood(query)
+@dataclass(kw_only=True)
+class _Span:
+    """Some words of the query that are read together, and what they are."""
+
+    words: Sequence[str]
+    concepts: Weighed = ()
+    place: Place | None = None
+    meaning: Meaning | None = None
+    is_organisation: bool = False
+
+
+@dataclass(kw_only=True)
+class _Draft:
+    """A plan while it is being made."""
+
+    groups: list[Group] = field(default_factory=list)
+    concepts: dict[int, Concept] = field(default_factory=dict)
+    codes: list[str] = field(default_factory=list)
+
+
+def read(text: str, *, language: str) -> Plan:
+    """Return what a text asks for, whatever it is; one query, up to four for unknown words."""
+    line = cleaned(text)
+    if not line:
+        return Plan()
+    lexicon = current()
+    said = split(line)[:MOST_WORDS]
+    meant = correcting.corrected(said, lexicon)
+    words = correcting.joined([meant.get(word, word) for word in said], lexicon)
+    draft = _Draft()
+    for span in _spans(words, lexicon):
+        _add(draft, span, lexicon)
+    if not draft.groups and words:
+        draft.groups = [Group(terms=(Term(lexeme=stem(word)),)) for word in words]
+    is_by_meaning = not draft.concepts
+    if is_by_meaning:
+        _add_by_meaning(draft, line, language)
     return Plan(
-        codes=tuple(query.codes),
-        groups=tuple(Group(terms=_terms(word, meaning.concepts)) for word in query.words),
-        concepts=meaning.concepts,
+        codes=tuple(dict.fromkeys([*draft.codes, *_codes(said)])),
+        groups=tuple(draft.groups[:MOST_GROUPS]),
+        concepts=tuple(draft.concepts.values())[:MOST_CONCEPTS],
+        corrected=_corrected(line, meant, lexicon),
+        is_by_meaning=is_by_meaning and bool(draft.concepts),
     )
 
 
-def _terms(word: str, concepts: tuple[Concept, ...]) -> tuple[Term, ...]:
-    return (
-        Term(lexeme=stem(word)),
-        *(
-            Term(lexeme=f"o:{concept.id}", weight=OCCUPATION)
-            if concept.kind == ConceptKind.OCCUPATION
-            else Term(lexeme=f"s:{concept.id}", weight=SYNONYM)
-            for concept in concepts
-        ),
+def _codes(words: Sequence[str]) -> Iterator[str]:
+    """Yield phrases as codes are compared: those with a digit, and short texts as they are."""
+    found: dict[str, None] = {}
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + LONGEST_CODE, len(words)) + 1):
+            phrase = words[start:end]
+            code = compact("".join(phrase))
+            has_digit = any(char.isdigit() for char in code)
+            if code and (has_digit or len(words) <= LONGEST_CODE) and phrase != ["a"]:
+                found[code] = None
+    yield from list(found)[:MOST_CODES]
+
+
+def _spans(words: Sequence[str], lexicon: Lexicon) -> Iterator[_Span]:
+    """Yield the words from the left, the longest phrases that are something together."""
+    start = 0
+    while start < len(words):
+        for end in range(min(start + LONGEST_PHRASE, len(words)), start, -1):
+            span = _understood(words[start:end], words[start - 1] if start else "", lexicon)
+            if span is not None or end == start + 1:
+                break
+        if span is not None:
+            yield span
+        elif words[start] not in STOP:
+            yield _Span(words=[words[start]])
+        start = end
+
+
+def _understood(words: Sequence[str], before: str, lexicon: Lexicon) -> _Span | None:
+    """Return what a phrase is, or None."""
+    phrase, stems = " ".join(words), " ".join(map(stem, words))
+    meaning = lexicon.meanings.get(stems)
+    if numbers := _coded(words, before, lexicon):
+        return _Span(words=words, concepts=tuple((number, 1.0) for number in numbers))
+    is_bounded = words[0] not in STOP and words[-1] not in STOP
+    concepts = lexicon.meant(words) if is_bounded else ()
+    place = lexicon.places.get(phrase)
+    if place is not None and (not concepts or before in {"en", "in", "near", "cerca", "de"}):
+        return _Span(words=words, place=place)
+    if is_bounded and phrase in lexicon.organisations:
+        return _Span(words=words, concepts=concepts, meaning=meaning, is_organisation=True)
+    if concepts or meaning:
+        return _Span(words=words, concepts=concepts, meaning=meaning)
+    return None
+
+
+def _coded(words: Sequence[str], before: str, lexicon: Lexicon) -> list[int]:
+    """Return the occupations that one word is the code of, after its scheme where it is named."""
+    if len(words) != 1 or not OCCUPATION_CODE.fullmatch(words[0]):
+        return []
+    scheme = SCHEMES.get(before, "")
+    return lexicon.by_code.get(compact(scheme + words[0]), [])
+
+
+def _add(draft: _Draft, span: _Span, lexicon: Lexicon) -> None:
+    if span.place is not None:
+        draft.groups += _of_place(span.place)
+        return
+    if list(span.words) and span.words[0] in LABELS and len(span.words) == 1:
+        return
+    for number, _ in span.concepts[:MOST_CONCEPTS]:
+        concept = lexicon.concepts[number]
+        draft.concepts.setdefault(
+            number,
+            Concept(
+                kind=concept.kind,
+                id=concept.id,
+                code=concept.code,
+                name_en=concept.name_en,
+                name_es=concept.name_es,
+                term=" ".join(span.words),
+            ),
+        )
+    meaning = span.meaning
+    if meaning is not None:
+        draft.codes += [
+            name.removeprefix(CODE) for name in meaning.lexemes if CODED.fullmatch(name)
+        ]
+    is_hint = meaning is not None and meaning.is_hint and not span.concepts
+    for word in span.words:
+        if word in STOP and len(span.words) > 1:
+            continue
+        terms = dict(_terms(word, span, lexicon))
+        group = Group(
+            terms=tuple(
+                Term(lexeme=name.removesuffix("*"), weight=weight, is_prefix=name.endswith("*"))
+                for name, weight in terms.items()
+            ),
+            is_optional=is_hint,
+        )
+        draft.groups.append(group)
+
+
+def _terms(word: str, span: _Span, lexicon: Lexicon) -> Iterator[tuple[str, float]]:
+    """Yield the lexemes that meet one word of a phrase, the weaker ones first."""
+    if not span.is_organisation:
+        yield from _weaker(word, span, lexicon)
+    for number, whole in span.concepts[:MOST_CONCEPTS]:
+        yield _lexeme(lexicon.concepts[number]), _weight(lexicon, number, whole)
+    if span.meaning is not None:
+        yield from ((lexeme, OCCUPATION) for lexeme in span.meaning.lexemes)
+    if span.is_organisation or (len(span.words) == 1 and not lexicon.knows(word)):
+        yield f"k:{compact(word)}*", TITLE
+    yield stem(word), TITLE if len(span.words) == 1 else TOGETHER
+
+
+def _weaker(word: str, span: _Span, lexicon: Lexicon) -> Iterator[tuple[str, float]]:
+    """Yield concepts that a word names by itself in a phrase, or else only has a part in."""
+    if not span.meaning:
+        for number in lexicon.guessed(word)[:MOST_GUESSED]:
+            yield _lexeme(lexicon.concepts[number]), _weight(lexicon, number, GUESSED)
+    if len(span.words) > 1:
+        for number, whole in lexicon.meant([word])[:MOST_CONCEPTS]:
+            yield _lexeme(lexicon.concepts[number]), _weight(lexicon, number, WITHIN * whole)
+
+
+def _weight(lexicon: Lexicon, number: int, share: float) -> float:
+    is_occupation = lexicon.concepts[number].kind == ConceptKind.OCCUPATION
+    return round((OCCUPATION if is_occupation else SYNONYM) * share, 2)
+
+
+def _lexeme(concept: Concept) -> str:
+    return f"{'o' if concept.kind == ConceptKind.OCCUPATION else 's'}:{concept.id}"
+
+
+def _of_place(place: Place) -> Iterator[Group]:
+    """Yield what is wished for: to be at a place and, of a city, in its state."""
+    if place.latitude is not None and place.longitude is not None:
+        cells = cells_within(place.latitude, place.longitude, NEARBY_KM)
+        yield Group(terms=tuple(Term(lexeme=cell) for cell in cells), is_optional=True)
+    token = f"f:s{place.region}" if place.region else f"f:c{place.country}"
+    yield Group(
+        terms=(Term(lexeme=token), Term(lexeme=stem(split(place.name)[0]))), is_optional=True
+    )
+
+
+def _add_by_meaning(draft: _Draft, line: str, language: str) -> None:
+    """Let concepts that mean what the text says meet every group, where it names none."""
+    near = vectors.nearest_concepts(line, language=language)
+    terms = tuple(
+        Term(
+            lexeme=_lexeme(concept),
+            weight=round(
+                (OCCUPATION if concept.kind == ConceptKind.OCCUPATION else SYNONYM) / 2, 2
+            ),
+        )
+        for concept, _ in near
+    )
+    for number, (concept, _) in enumerate(near):
+        draft.concepts[-1 - number] = concept
+    if terms:
+        draft.groups = [
+            group if group.is_optional else Group(terms=(*group.terms, *terms))
+            for group in draft.groups
+        ]
+
+
+def _corrected(line: str, meant: dict[str, str], lexicon: Lexicon) -> str:
+    """Return the text with the words that were read instead, as they are written; "" if none."""
+    if not meant:
+        return ""
+    return " ".join(
+        lexicon.words.get(meant[word], meant[word]) if (word := fold(said)) in meant else said
+        for said in line.split(" ")
     )
