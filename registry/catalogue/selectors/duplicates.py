@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Concat, Greatest
 
 from registry.catalogue.models import CredentialVersion, Programme
 from registry.catalogue.selectors.folding import Compact, Fold, fold
@@ -124,6 +124,27 @@ def candidates(
         near = near.alias(compact=compact)
         coded |= Q(compact=compacted(sought.code))
     return near.filter(coded).select_related("credential__issuer")[:MOST_CANDIDATES]
+
+
+def titles_of_pairs() -> dict[str, Case]:
+    """Return what to annotate pairs with to show both records by code and title."""
+    return {f"{side}_title": _title_of(side) for side in ("first", "second")}
+
+
+def _title_of(side: str) -> Case:
+    key = OuterRef(f"{side}_id")
+    versions = CredentialVersion.objects.filter(credential=key).order_by("-pk")
+    programmes = Programme.objects.filter(pk=key)
+    named = Concat("credential__code", Value(" · "), "name_es", Value(" / "), "name_en")
+    titled = Concat("code", Value(" · "), "title_es", Value(" / "), "title_en")
+    return Case(
+        When(
+            kind=DuplicateKind.CREDENTIAL.value,
+            then=Subquery(versions.annotate(said=named).values("said")[:1]),
+        ),
+        default=Subquery(programmes.annotate(said=titled).values("said")[:1]),
+        output_field=TextField(),
+    )
 
 
 def _titled(rows: QuerySet[Any], column: str, sought: Sought) -> QuerySet[Any]:

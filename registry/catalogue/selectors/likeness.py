@@ -12,7 +12,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from registry.catalogue.selectors.folding import fold, stem
+from registry.catalogue.selectors.folding import fold
 from registry.people.models import Organisation
 
 SAME: Final = 95.0
@@ -25,6 +25,7 @@ PLACE_WEIGHT: Final = 0.25
 ANOTHER_NUMBER: Final = 75.0
 """The most that two titles are alike whose numbers differ: level 1 is not level 2."""
 
+SHORTEST_PLURAL: Final = 3
 LONG_WORD: Final = 5
 TYPING_ERROR: Final = 80.0
 """Words from that length on are the same from that ratio on; shorter ones have to be equal."""
@@ -151,7 +152,7 @@ def words(title: str) -> list[str]:
     """
     cleaned = "".join(char if char.isalnum() else " " for char in title).split()
     kept = [
-        ROMAN.get(fold(word), stem(fold(word)))
+        ROMAN.get(fold(word), _singular(fold(word)))
         for place, word in enumerate(cleaned)
         if fold(word) not in SMALL_WORDS
         or (place and len(word) == 1 and word.isupper() and not title.isupper())
@@ -192,6 +193,11 @@ def _closest(word: str, others: Sequence[str]) -> tuple[str, float]:
     rated = ((fuzz.ratio(word, other), other) for other in long)
     ratio, match = max(rated, default=(0.0, ""))
     return (match, ratio) if ratio >= TYPING_ERROR else ("", 0.0)
+
+
+def _singular(word: str) -> str:
+    """Return a folded word without its plural ending, the same for both its numbers."""
+    return word.removesuffix("s").removesuffix("e") if len(word) > SHORTEST_PLURAL else word
 
 
 def _is_mark(word: str) -> bool:

@@ -125,7 +125,8 @@ def apply(*, by: User | None, source: str, directory: Path, at: dt.datetime) -> 
     if load:
         return load
     work = _work(standards)
-    _carry_out(work, by, at)
+    with indexing.held(at=at):
+        _carry_out(work, by, at)
     return loading.keep(by=by, source=source, sha256=digest, outcomes=work.outcomes(), at=at)
 
 

@@ -72,7 +72,8 @@ def new_version(
         credential=credential, **rows.columns_of(draft, VERSION_ROWS), **columns
     )
     _save(version)
-    version.industries.set(draft.industries)
+    if draft.industries:
+        version.industries.set(draft.industries)
     for sort, drafts in _rows(draft):
         rows.add(version, sort, drafts, ROW_REFUSALS[sort.relation])
     return version

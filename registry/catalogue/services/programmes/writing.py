@@ -64,7 +64,8 @@ def create(*, by: User | None, draft: ProgrammeDraft, at: dt.datetime) -> Progra
     programme = Programme(**rows.columns_of(draft, DRAFT_ROWS))
     _save(programme)
     for name in SETS:
-        getattr(programme, name).set(getattr(draft, name))
+        if getattr(draft, name):
+            getattr(programme, name).set(getattr(draft, name))
     if draft.apprenticeship:
         _save_terms(ApprenticeshipTerms(programme=programme), draft.apprenticeship)
     for sort, drafts in _rows(draft):
