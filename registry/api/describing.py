@@ -61,7 +61,7 @@ FIELDS: Final = OpenApiParameter(
 )
 
 
-def reads(
+def reads(  # noqa: PLR0913 - all by name, said once an operation
     operation_id: str,
     tag: str,
     summary: str,

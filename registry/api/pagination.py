@@ -27,7 +27,10 @@ class CursorPages(BasePagination):
     """Pages in the order in which records were made; ``limit`` records each."""
 
     def paginate_queryset(
-        self, queryset: Any, request: Request, view: APIView | None = None
+        self,
+        queryset: Any,
+        request: Request,
+        view: APIView | None = None,  # noqa: ARG002
     ) -> list[Any]:
         """Return a page, and keep where the next one begins."""
         self.request = request

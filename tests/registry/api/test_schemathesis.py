@@ -13,6 +13,10 @@ from tests.registry.api import world
 EXAMPLES = int(os.environ.get("API_CHECK_EXAMPLES", "8"))
 """Requests an operation; ``make check-api`` asks for many more."""
 
+pytestmark = pytest.mark.skipif(
+    "API_CHECK_EXAMPLES" not in os.environ, reason="minutes long: run by make check-api"
+)
+
 schema = schemathesis.openapi.from_dict(dict(document()))
 schema.app = application
 
