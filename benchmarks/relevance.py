@@ -64,6 +64,14 @@ def search_figures(searched: Any, options: argparse.Namespace) -> dict[str, Any]
     seconds, is_same = timed(searched, queries, answers, options.runs)
     ours = searched.measured(queries, answers, countries)
     kinds = searched.by_kind(queries, answers)
+    pairs = list(zip(queries, answers, strict=True))
+    parts = {
+        name: searched.measured(*zip(*chosen, strict=True), countries)
+        for name, chosen in (
+            ("tuning", [pair for pair in pairs if not pair[0].is_held_out]),
+            ("held_out", [pair for pair in pairs if pair[0].is_held_out]),
+        )
+    }
     if options.misses:
         show_misses(queries, answers)
     peers = {
@@ -88,6 +96,7 @@ def search_figures(searched: Any, options: argparse.Namespace) -> dict[str, Any]
         "correct": is_same,
         **ours,
         "by_kind": kinds,
+        "parts": parts,
         "baselines": peers,
         "notes": "speedup is the ratio of nDCG@10; correct: every run gave the same answers; "
         "cross counts records of the other country only; no crosswalk in titles",

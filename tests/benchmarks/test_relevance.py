@@ -63,6 +63,13 @@ def test_judged_best_records_put_the_topic_down_by_one():
     assert registered.grades["TX-CNA"] == 1
 
 
+def test_judged_queries_hold_out_a_third_in_both_languages():
+    held = [query for query in judged.queries() if query.is_held_out]
+
+    assert 50 <= len(held) <= 90
+    assert min(sum(q.language == code for q in held) for code in ("es", "en")) >= 20
+
+
 def test_title_set_reads_what_is_judged(tmp_path: Path):
     (tmp_path / "queries.tsv").write_text("1\tSoldador\n2\tNot judged\n")
     (tmp_path / "corpus_elements.tsv").write_text("a\tWelder\n")

@@ -75,6 +75,8 @@ class Lexicon:
     """The phrases as they are written."""
     of_word: dict[str, dict[int, int]] = field(default_factory=dict)
     """The concepts with a word in their terms, and how many words the shortest such has."""
+    needed_by: dict[int, list[int]] = field(default_factory=dict)
+    """The occupations that need a skill."""
     by_code: dict[str, list[int]] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     organisations: dict[str, str] = field(default_factory=dict)
@@ -131,6 +133,8 @@ def built(stamp: vocabulary.Stamp) -> Lexicon:
     for row in vocabulary.rows():
         if row.kind in ("occupation", "skill"):
             _add_term(lexicon, numbers, row)
+        elif row.kind == "need":
+            _add_need(lexicon, numbers, row)
         elif row.kind == "organisation":
             _add_organisation(lexicon, row)
         elif row.kind == "title":
@@ -168,6 +172,13 @@ def _add_term(lexicon: Lexicon, numbers: dict[tuple[str, int], int], row: vocabu
         having[number] = min(len(said), having.get(number, len(said)))
 
 
+def _add_need(lexicon: Lexicon, numbers: dict[tuple[str, int], int], row: vocabulary.Row) -> None:
+    skill = numbers.get((ConceptKind.SKILL, row.id))
+    occupation = numbers.get((ConceptKind.OCCUPATION, row.number))
+    if skill is not None and occupation is not None:
+        lexicon.needed_by.setdefault(skill, []).append(occupation)
+
+
 def _parts(row: vocabulary.Row) -> Iterator[tuple[str, float]]:
     """Yield a term and, of an occupation's own title, the jobs that it puts together."""
     yield row.term, 1.0
@@ -202,7 +213,7 @@ def _add_place(lexicon: Lexicon, row: vocabulary.Row) -> None:
         region=row.code,
         latitude=row.latitude if row.kind == "city" else None,
         longitude=row.longitude if row.kind == "city" else None,
-        population=row.population if row.kind == "city" else 10**9,
+        population=row.number if row.kind == "city" else 10**9,
     )
     for name in filter(None, (row.name_es, row.name_en)):
         _add_words(lexicon, name)

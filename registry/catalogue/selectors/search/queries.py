@@ -103,8 +103,12 @@ def all_of(parts: Iterable[str]) -> str:
 
 
 def by_title(group: Group) -> str:
-    """Return the query that a group is met by a word of a title or by a concept."""
-    return any_of(_said(term, TITLE if is_word(term) else "") for term in group.terms)
+    """Return the query that a group is met by a word of a title or by a concept.
+
+    A concept that is only guessed at is left to the tiers that follow.
+    """
+    firm = [term for term in group.terms if term.weight >= SYNONYM] or group.terms
+    return any_of(_said(term, TITLE if is_word(term) else "") for term in firm)
 
 
 def anywhere(group: Group) -> str:

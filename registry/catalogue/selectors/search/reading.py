@@ -41,6 +41,10 @@ WITHIN: Final = 0.6
 GUESSED: Final = 0.35
 """How much a concept counts that only has a word in one of its terms."""
 
+MOST_NEEDING: Final = 6
+NEEDING: Final = 0.3
+"""How much an occupation counts that needs the skill asked for."""
+
 TOGETHER: Final = 9.0
 """What a word of a title is worth where it is one of a phrase that says something together."""
 
@@ -218,6 +222,9 @@ def _terms(word: str, span: _Span, lexicon: Lexicon) -> Iterator[tuple[str, floa
 
 def _weaker(word: str, span: _Span, lexicon: Lexicon) -> Iterator[tuple[str, float]]:
     """Yield concepts that a word names by itself in a phrase, or else only has a part in."""
+    for number in [number for number, _ in span.concepts]:
+        for needing in lexicon.needed_by.get(number, ())[:MOST_NEEDING]:
+            yield _lexeme(lexicon.concepts[needing]), _weight(lexicon, needing, NEEDING)
     if not span.meaning:
         for number in lexicon.guessed(word)[:MOST_GUESSED]:
             yield _lexeme(lexicon.concepts[number]), _weight(lexicon, number, GUESSED)

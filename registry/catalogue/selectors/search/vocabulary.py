@@ -45,6 +45,8 @@ TERMS: Final = """
             m.latitude, m.longitude, coalesce(m.population, 0)
         FROM registry_municipality m JOIN registry_subdivision d ON d.id = m.subdivision_id
         WHERE m.retired_at IS NULL
+    UNION ALL SELECT 'need', skill_id, '', '', '', '', 0, NULL, NULL, occupation_id
+        FROM registry_occupationskill WHERE importance = 'essential' AND retired_at IS NULL
     UNION ALL SELECT 'organisation', id, '', name, name, short_name, 0, NULL, NULL, 0
         FROM registry_organisation
     UNION ALL (SELECT 'title', id, '', '', '', title_en || ' ' || title_es, 0, NULL, NULL, 0
@@ -57,7 +59,8 @@ TERMS: Final = """
 class Row:
     """One term and what it stands for; ``is_preferred``: it is the concept's own name.
 
-    Of a place ``code`` is its state's and ``term`` its country.
+    Of a place ``code`` is its state's and ``term`` its country. Of a skill that an occupation
+    needs ``number`` is the occupation, of a place how many live there.
     """
 
     kind: str
@@ -69,7 +72,7 @@ class Row:
     is_preferred: bool
     latitude: float | None
     longitude: float | None
-    population: int
+    number: int
 
 
 def stamp() -> Stamp:
@@ -84,7 +87,7 @@ def rows() -> Iterator[Row]:
     with connection.cursor() as cursor:
         cursor.execute(TERMS, [MOST_TITLES, MOST_TERMS])
         found = cursor.fetchall()
-    for kind, pk, code, name_en, name_es, term, preferred, north, east, population in found:
+    for kind, pk, code, name_en, name_es, term, preferred, north, east, number in found:
         yield Row(
             kind=kind,
             id=pk,
@@ -95,7 +98,7 @@ def rows() -> Iterator[Row]:
             is_preferred=bool(preferred),
             latitude=north,
             longitude=east,
-            population=population,
+            number=number,
         )
 
 
