@@ -6,10 +6,6 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Func, TextField
-
-from registry.catalogue.models import SearchEntry
 from registry.catalogue.selectors.concepts import Concept, ConceptKind
 from registry.catalogue.selectors.folding import cleaned
 from registry.catalogue.selectors.search import facets, retrieval
@@ -34,18 +30,11 @@ CODED: Final = 0
 """The tier of what has one of the codes asked for."""
 
 
-class _Lexemes(Func):
-    """The lexemes of a ``tsvector``."""
-
-    function = "tsvector_to_array"
-    output_field = ArrayField(TextField())
-
-
 def search(question: Question, *, language: str, today: dt.date) -> SearchPage:
     """Return a page of what answers a question.
 
-    Beside what reading the text takes, two messages to the database: one sets its patience,
-    finds, ranks and counts, and one reads the page. ``language`` orders names and prefers
+    Beside what reading the text takes, one message to the database: it sets its patience,
+    finds, ranks and counts, and reads the page. ``language`` orders names and prefers
     records written in it; ``today`` leaves out what has closed. An empty text lists
     everything; a text without a word in it finds nothing.
 
@@ -95,17 +84,9 @@ def answer(plan: Plan, question: Question, *, language: str, today: dt.date) -> 
 
 
 def _hits(found: retrieval.Found, plan: Plan) -> tuple[Hit, ...]:
-    """Read the entries of a page, each with why it is there; one statement."""
-    rows = (
-        SearchEntry.objects.filter(pk__in=[place.id for place in found.places])
-        .annotate(known=_Lexemes("head"))
-        .defer("head", "document", "facets")
-    )
-    entries = {entry.pk: entry for entry in rows}
     return tuple(
-        Hit(entry=entry, why=_why(place.tier, entry.known, plan), km=place.km)
+        Hit(entry=place.entry, why=_why(place.tier, place.known, plan), km=place.km)
         for place in found.places
-        if (entry := entries.get(place.id)) is not None
     )
 
 

@@ -1,4 +1,4 @@
-"""One statement that finds, ranks, caps and counts; a second one that reads a page.
+"""One statement that finds, ranks, caps and counts, and reads the entries of a page.
 
 Candidates are read tier by tier until there are :data:`CAP` of them, and only they are scored,
 counted and paged. Rows lie in the table in the order of their standing (``reindex_search``
@@ -11,10 +11,11 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.utils import OperationalError
 from psycopg.errors import QueryCanceled
 
+from registry.catalogue.models import SearchEntry
 from registry.catalogue.selectors.search import facets, queries
 from registry.catalogue.selectors.search.lexemes import cells_within, quoted
 from registry.catalogue.selectors.search.plan import Plan
@@ -32,6 +33,13 @@ CAP: Final = 2000
 
 PATIENCE_MS: Final = 2000
 EARTH_KM: Final = 6371.0
+
+SHOWN: Final = tuple(
+    field.attname
+    for field in SearchEntry._meta.concrete_fields  # noqa: SLF001 - Django documents _meta
+    if field.attname not in {"head", "document", "facets"}
+)
+"""Columns that a page reads: all but what only the database looks at."""
 
 OPEN: Final = "(closes_on IS NULL OR closes_on > %s)"
 
@@ -57,9 +65,10 @@ LABELS: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """An entry of the page by its primary key, its tier, and how far away it is."""
+    """An entry of the page, the lexemes that rank it, its tier, and how far away it is."""
 
-    id: int
+    entry: SearchEntry
+    known: frozenset[str]
     tier: int
     km: float | None
 
@@ -92,35 +101,55 @@ class _Piece:
 
 
 def retrieve(plan: Plan, question: Question, *, language: str, today: dt.date) -> Found:
-    """Find a page of the entries that answer; two statements, whatever is asked.
+    """Find a page of the entries that answer; one message to the database, whatever is asked.
 
     Raises:
         SearchTooSlow: the database did not come to an end in two seconds.
     """
     found = _found(plan, question, language=language, today=today)
     without = {facet: _without(plan, question, facet, today) for facet in _chosen(question)}
-    statement = f"""WITH found AS MATERIALIZED ({found.sql}),
-        under AS (SELECT * FROM found LIMIT {CAP}),
-        page AS MATERIALIZED (SELECT id, tier, km FROM under ORDER BY {ORDERS[question.sort]}
-            LIMIT {PAGE_SIZE} OFFSET %s)
-        SELECT (SELECT count(*) FROM found), (SELECT string_agg(facets, ' ') FROM under),
-            ARRAY(SELECT id FROM page), ARRAY(SELECT tier FROM page), ARRAY(SELECT km FROM page)
-            {"".join(f", {piece.sql}" for piece in without.values())}"""  # noqa: S608
-    start = (question.page - 1) * PAGE_SIZE
-    values = [*found.values, start, *(v for piece in without.values() for v in piece.values)]
-    total, tokens, ids, tiers, far, *others = _fetched(statement, values)
+    whole = [
+        "(SELECT count(*) FROM found)",
+        "(SELECT string_agg(facets, ' ') FROM under)",
+        *(piece.sql for piece in without.values()),
+    ]
+    statement = _statement(found.sql, whole, question)
+    values = [*found.values, *(value for piece in without.values() for value in piece.values)]
+    rows = _fetched(statement, values)
+    width = len(whole)
+    total, tokens, *others = rows[0][:width]
     return Found(
-        places=tuple(
-            Place(id=pk, tier=tier, km=km) for pk, tier, km in zip(ids, tiers, far, strict=True)
-        ),
+        places=tuple(_place(row[width:]) for row in rows if row[width] is not None),
         total=total,
         tokens=tokens or "",
         without=dict(zip(without, (other or "" for other in others), strict=True)),
     )
 
 
-def _fetched(sql: str, values: list[Any]) -> tuple[Any, ...]:
-    """Return the one row of a statement, which gets its time and no more.
+def _statement(found: str, whole: list[str], question: Question) -> str:
+    """Return the statement: what is said of the whole stands in the first row alone."""
+    start = (question.page - 1) * PAGE_SIZE
+    first = f"CASE WHEN number IS NULL OR number = {start + 1} THEN"
+    columns = [*(f"{first} {sql} END" for sql in whole), "tier", "km", "tsvector_to_array(e.head)"]
+    columns += [f"e.{name}" for name in SHOWN]
+    return f"""WITH found AS MATERIALIZED ({found}),
+        under AS (SELECT * FROM found LIMIT {CAP}),
+        page AS MATERIALIZED (
+            SELECT id, tier, km, row_number() OVER (ORDER BY {ORDERS[question.sort]}) AS number
+            FROM under ORDER BY number LIMIT {PAGE_SIZE} OFFSET {start})
+        SELECT {", ".join(columns)}
+        FROM (VALUES (1)) AS one LEFT JOIN page ON true
+        LEFT JOIN registry_searchentry AS e ON e.id = page.id ORDER BY number"""  # noqa: S608
+
+
+def _place(row: tuple[Any, ...]) -> Place:
+    tier, km, known, *columns = row
+    entry = SearchEntry.from_db(DEFAULT_DB_ALIAS, SHOWN, columns)
+    return Place(entry=entry, known=frozenset(known), tier=tier, km=km)
+
+
+def _fetched(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement, which gets its time and no more.
 
     Both statements go in one message, which PostgreSQL runs as one transaction; inside a
     transaction of the caller's, a savepoint keeps that alive where the time is up.
@@ -130,7 +159,7 @@ def _fetched(sql: str, values: list[Any]) -> tuple[Any, ...]:
         with guard, connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {PATIENCE_MS}; {sql}", values)
             cursor.nextset()
-            return tuple(cursor.fetchone() or ())
+            return list(cursor.fetchall())
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise SearchTooSlow from error
