@@ -122,7 +122,8 @@ class UploadRow(models.Model):
     text, ``fields`` what they mean (ids and plain values, ready to be written); ``changes``
     the fields that differ ({key: [before, after]}); ``problems`` why it cannot be taken
     ([{column, value, rule, remedy}]); ``choices`` what free text was mapped to ([{field, text,
-    code, confidence, options}]). ``record_id`` is the record it made, changed or equals;
+    code, confidence, options}]); ``notices`` what was left out, assumed or guessed in it ([{code,
+    column, value, details}]). ``record_id`` is the record it made, changed or equals;
     ``before`` what undoing puts back.
     """
 
@@ -137,6 +138,7 @@ class UploadRow(models.Model):
     changes = models.JSONField(_("changes"), default=dict)
     problems = models.JSONField(_("problems"), default=list)
     choices = models.JSONField(_("choices"), default=list)
+    notices = models.JSONField(_("notices"), default=list)
     record_id = models.BigIntegerField(_("record"), null=True, blank=True)
     is_applied = models.BooleanField(_("applied"), default=False)
     before = models.JSONField(_("before"), default=dict)

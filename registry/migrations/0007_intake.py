@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('changes', models.JSONField(default=dict, verbose_name='changes')),
                 ('problems', models.JSONField(default=list, verbose_name='problems')),
                 ('choices', models.JSONField(default=list, verbose_name='choices')),
+                ('notices', models.JSONField(default=list, verbose_name='notices')),
                 ('record_id', models.BigIntegerField(blank=True, null=True, verbose_name='record')),
                 ('is_applied', models.BooleanField(default=False, verbose_name='applied')),
                 ('before', models.JSONField(default=dict, verbose_name='before')),

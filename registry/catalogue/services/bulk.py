@@ -1,11 +1,11 @@
-"""Write many programmes of one provider at once.
+"""Write many programmes at once, of one provider or of several.
 
 What a row may say is checked by whoever reads the rows (intake); the database has the last
 word here as everywhere, and refuses the whole lot.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -41,16 +41,19 @@ SETS: Final = {"occupations": "occupation_id", "skills": "skill_id", "industries
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OfferingRow:
-    """An offering's columns, the parts of its cost in minor units, and who may pay."""
+    """An offering's columns, the parts of its cost in minor units, and who may pay.
+
+    A part of the cost is its kind and amount; funding its kind, both names and an address.
+    """
 
     columns: dict[str, Any]
     costs: tuple[tuple[str, int], ...] = ()
-    funding: tuple[str, ...] = ()
+    funding: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProgrammeRow:
-    """A programme's columns (relations by key), its sets of keys, and its offerings.
+    """A programme's columns (relations by key, ``provider_id`` too), its sets and offerings.
 
     ``credentials`` are versions that it leads to, ``prerequisite`` a condition in words; None
     leaves what stands.
@@ -65,16 +68,17 @@ class ProgrammeRow:
 
 @transaction.atomic
 def create_programmes(
-    *, by: User | None, provider: Organisation, rows: Sequence[ProgrammeRow], at: dt.datetime
+    *, by: User | None, rows: Sequence[ProgrammeRow], at: dt.datetime
 ) -> list[Programme]:
     """Create programmes, drafts, with their offerings; an event each in the trail.
 
     Raises:
-        NotAnEditor: ``by`` may not edit for the provider.
+        NotAnEditor: ``by`` may not edit for one of the providers.
         CodeTaken, TitleMissing, CreditsWithoutUnit, CipCodeWrong: about one of the rows.
     """
-    policies.check_edit(by, provider)
-    programmes = [Programme(provider=provider, **row.columns) for row in rows]
+    for provider in _providers(row.columns["provider_id"] for row in rows):
+        policies.check_edit(by, provider)
+    programmes = [Programme(**row.columns) for row in rows]
     with constraints_as(**_refusals()):
         copy_in(programmes)
     for name, column in SETS.items():
@@ -103,14 +107,13 @@ def create_programmes(
 def amend_programmes(
     *,
     by: User | None,
-    provider: Organisation,
     rows: Sequence[tuple[int, ProgrammeRow]],
     at: dt.datetime,
 ) -> None:
     """Change only what each row says of a programme, given by key; an event each.
 
     Raises:
-        NotAnEditor: ``by`` may not edit for the provider; NotAnOwner, NotVerified: one of the
+        NotAnEditor: ``by`` may not edit for a provider; NotAnOwner, NotVerified: one of the
             programmes is published, and ``by`` may not publish.
         RecordClosed: one of them is archived or was merged.
         CodeTaken, TitleMissing, CreditsWithoutUnit, CipCodeWrong: about one of the rows.
@@ -118,10 +121,11 @@ def amend_programmes(
     if not rows:
         return
     keys = [key for key, _row in rows]
-    held = Programme.objects.filter(provider=provider).select_for_update(of=("self",))
-    standing = held.select_related("provider").order_by("pk").in_bulk(keys)
-    for status in {programme.status: programme for programme in standing.values()}.values():
-        policies.check_change_programme(by, status)
+    held = Programme.objects.select_related("provider").select_for_update(of=("self",))
+    standing = held.order_by("pk").in_bulk(keys)
+    sorts = {(one.status, one.merged_into_id, one.provider_id): one for one in standing.values()}
+    for programme in sorts.values():
+        policies.check_change_programme(by, programme)
     with constraints_as(**_refusals()):
         for key, row in rows:
             _amend(standing[key], row)
@@ -154,22 +158,20 @@ def _said(row: ProgrammeRow) -> dict[str, Any]:
 
 
 @transaction.atomic
-def publish_programmes(
-    *, by: User | None, provider: Organisation, ids: Sequence[int], at: dt.datetime
-) -> int:
-    """Publish the provider's drafts among some programmes, and return how many that were.
+def publish_programmes(*, by: User | None, ids: Sequence[int], at: dt.datetime) -> int:
+    """Publish the drafts among some programmes, and return how many that were.
 
     Raises:
-        NotAnOwner, NotVerified: ``by`` may not publish for the provider.
+        NotAnOwner, NotVerified: ``by`` may not publish for one of the providers.
     """
-    people.check_publish(by, provider)
     rows = Programme.objects.filter(
-        provider=provider,
         pk__in=ids,
         status__in=(RecordStatus.DRAFT, RecordStatus.REVIEW),
         merged_into__isnull=True,
     )
     drafts = list(rows.select_for_update().order_by("pk"))
+    for provider in _providers(draft.provider_id for draft in drafts):
+        people.check_publish(by, provider)
     keys = [draft.pk for draft in drafts]
     Programme.objects.filter(pk__in=keys).update(status=RecordStatus.PUBLISHED, updated_at=Now())
     details = {"to": RecordStatus.PUBLISHED.value, "by": "upload"}
@@ -179,17 +181,16 @@ def publish_programmes(
 
 
 @transaction.atomic
-def delete_programmes(
-    *, by: User | None, provider: Organisation, ids: Sequence[int], at: dt.datetime
-) -> None:
+def delete_programmes(*, by: User | None, ids: Sequence[int], at: dt.datetime) -> None:
     """Delete programmes that nothing depends on, with all that hangs on them; an event each.
 
     Raises:
-        NotAnEditor: ``by`` may not edit for the provider.
+        NotAnEditor: ``by`` may not edit for one of the providers.
         ProtectedError: something depends on one of them; see ``dependents_of_programmes``.
     """
-    policies.check_edit(by, provider)
-    rows = list(Programme.objects.filter(provider=provider, pk__in=ids))
+    rows = list(Programme.objects.filter(pk__in=ids))
+    for provider in _providers(row.provider_id for row in rows):
+        policies.check_edit(by, provider)
     copy_in([_event(row, by, AuditAction.REVOKE, {"by": "upload"}, at) for row in rows])
     Programme.objects.filter(pk__in=[row.pk for row in rows]).delete()
     _tell([row.pk for row in rows], at)
@@ -205,6 +206,10 @@ def dependents_of_programmes(ids: Sequence[int]) -> list[str]:
             rows = relation.related_model._default_manager.filter(**{name: list(ids)})  # noqa: SLF001
             found += [str(row) for row in rows[:MOST_NAMED]]
     return found
+
+
+def _providers(keys: Iterable[int]) -> Iterable[Organisation]:
+    return Organisation.objects.in_bulk(set(keys)).values()
 
 
 def _tell(ids: Sequence[int], at: dt.datetime) -> None:
@@ -260,7 +265,11 @@ def _offer(programmes: Sequence[Programme], rows: Sequence[ProgrammeRow]) -> Non
         ]
     )
     copy_in(
-        [Funding(offering=offering, kind=kind) for offering, row in said for kind in row.funding]
+        [
+            Funding(offering=offering, kind=kind, name_en=en, name_es=es, source_url=url)
+            for offering, row in said
+            for kind, en, es, url in row.funding
+        ]
     )
 
 

@@ -20,7 +20,7 @@ from registry.intake.enums import ChoiceField
 from registry.intake.selectors.normalising import Meaning, Normaliser, quantities
 from registry.intake.sources.cells import read_list
 from registry.intake.sources.columns import Column, by_key
-from registry.intake.sources.rows import Problem
+from registry.intake.sources.rows import Notice, Problem
 from registry.people.enums import OrganisationKind
 from registry.reference.selectors.titles.wording import folded
 
@@ -52,16 +52,27 @@ LABELS: Final[Mapping[tuple[str, str], type[TextChoices]]] = {
 
 @dataclass(kw_only=True)
 class Interpreted:
-    """What a row means: ``fields`` by column key, what is wrong, and what has to be chosen."""
+    """What a row means: ``fields`` by column key, what is wrong, and what has to be chosen.
+
+    ``notices`` say what was left out or assumed; ``guessed`` are the keys that the source
+    itself only guesses.
+    """
 
     fields: dict[str, Any] = field(default_factory=dict)
     problems: list[dict[str, Any]] = field(default_factory=list)
     choices: list[dict[str, Any]] = field(default_factory=list)
+    notices: list[dict[str, Any]] = field(default_factory=list)
+    guessed: Mapping[str, float] = field(default_factory=dict)
 
     def refuse(self, code: str, column: str = "", value: str = "", **details: Any) -> None:
         """Note why the row cannot be taken."""
         problem = Problem(code, column=column, value=value[:200], details=details)
         self.problems.append(problem.as_json())
+
+    def note(self, code: str, column: str = "", value: str = "", **details: Any) -> None:
+        """Note what was left out or assumed."""
+        notice = Notice(code, column=column, value=value[:200], details=details)
+        self.notices.append(notice.as_json())
 
     @property
     def is_open(self) -> bool:
@@ -90,14 +101,20 @@ Reader = Callable[[Cell], Any]
 
 
 def interpret(
-    kind: str, values: Mapping[str, str], *, words: Normaliser, language: str, day_first: bool
+    kind: str,
+    values: Mapping[str, str],
+    *,
+    words: Normaliser,
+    language: str,
+    day_first: bool,
+    guessed: Mapping[str, float] | None = None,
 ) -> Interpreted:
     """Return what a row of a kind means. Cells of unknown keys are left out.
 
     A cell that means nothing leaves its field out and notes why. ``day_first`` settles days
     such as 03/04/2026.
     """
-    known, found = by_key(kind), Interpreted()
+    known, found = by_key(kind), Interpreted(guessed=guessed or {})
     for key, text in values.items():
         column = known.get(key)
         if column is None:
@@ -244,10 +261,14 @@ def _region(cell: Cell) -> str | None:
 
 
 def _place(cell: Cell) -> int | None:
-    """Read a municipality; the row's state settles which of several it is."""
+    """Read a municipality; the row's state settles which of several it is.
+
+    A programme stands without the place of its offering.
+    """
     region = cell.row.get("region", "")
     text = f"{cell.text}, {region}" if region and "," not in cell.text else cell.text
-    return _concept(cell, ChoiceField.PLACE, text, is_needed=True)
+    is_needed = cell.column.kind != "programmes"
+    return _concept(cell, ChoiceField.PLACE, text, is_needed=is_needed)
 
 
 def _level(cell: Cell) -> int | None:

@@ -22,7 +22,7 @@ from registry.intake.sources import (
     guess_mapping,
     open_upload,
 )
-from registry.intake.sources.rows import Problem
+from registry.intake.sources.rows import Notice, Problem
 from registry.refusals import Refusal
 
 CHUNK: Final = 1000
@@ -123,18 +123,24 @@ def _planned(
     chunk: Iterable[RawRow], mapping: Mapping[str, str], keys: dict[str, int], ground: Ground
 ) -> list[Planned]:
     """Plan a chunk; rows that cannot be read, and a key's second row, are rejected."""
-    good, refused = [], []
+    good, refused, notices = [], [], {}
     for row in chunk:
         if row.kind and row.kind != ground.upload.kind:
             continue
         values = _mapped(row, mapping)
         if row.problems:
             problems = [problem.as_json() for problem in row.problems]
-            refused.append(Planned(number=row.number, values=values, problems=problems))
+            refused.append(
+                Planned(
+                    number=row.number, values=values, problems=problems, notices=_notices(row, {})
+                )
+            )
         else:
-            good.append(MappedRow(number=row.number, values=values))
+            notices[row.number] = _notices(row, values)
+            good.append(MappedRow(number=row.number, values=values, guessed=row.guessed))
     planned = targets.of(ground.upload.kind).plan(good, ground)
     for plan in planned:
+        plan.notices[:0] = notices[plan.number]
         first = keys.setdefault(plan.key, plan.number) if plan.key else plan.number
         if first != plan.number:
             _refuse_second(plan, first)
@@ -150,6 +156,16 @@ def _mapped(row: RawRow, mapping: Mapping[str, str]) -> dict[str, str]:
         for column, value in row.values.items()
         if mapping.get(column) and (text := value.strip())
     }
+
+
+def _notices(row: RawRow, values: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return what the source has to say of a row, and which of its values it only guesses."""
+    guessed = [
+        Notice("guessed", key, values[key][:80], {"percent": round(share * 100)})
+        for key, share in row.guessed.items()
+        if key in values
+    ]
+    return [notice.as_json() for notice in (*row.notices, *guessed)]
 
 
 def _refuse_second(plan: Planned, first: int) -> None:
@@ -192,6 +208,7 @@ def _row_of(upload: Upload, plan: Planned) -> UploadRow:
         changes=plan.changes,
         problems=plan.problems,
         choices=plan.choices,
+        notices=plan.notices,
         record_id=plan.record_id,
     )
 

@@ -86,6 +86,72 @@ CELL_RULES: Final[dict[str, tuple[Promise, Promise]]] = {
         _("The number does not fit its kind: its length or check digit is wrong."),
         _("Copy the number from the official document."),
     ),
+    "organisation_unknown": (
+        _("There is no organization, or more than one, with the name %(value)s."),
+        _("Upload the organization first, or write its name as it is here."),
+    ),
+    "stewards_only": (
+        _("Stewards of the registry enter other organizations; you may change your own."),
+        _("Leave this row out, or ask a steward to upload it."),
+    ),
+    "region_elsewhere": (
+        _("The state is not in the country of the row."),
+        _("Mend the state or the country."),
+    ),
+    "version_published": (
+        _("%(value)s is published: its competencies stay as they were published."),
+        _("Upload a new version of the credential first; then its competencies can change."),
+    ),
+    "record_published": (
+        _("%(value)s is published or closed: a file changes drafts only."),
+        _("Change it on its own page."),
+    ),
+    "record_in_review": (
+        _("This proposal is with the reviewers and cannot be changed by a file."),
+        _("Wait for their decision, or withdraw it on its page."),
+    ),
+    "self_equivalence": (
+        _("A credential is not compared with itself."),
+        _("Name two different credentials."),
+    ),
+    "inferred_with_effect": (
+        _("What is inferred is never shown as recognized."),
+        _("Leave the effect empty or write informative."),
+    ),
+    "effect_not_yours": (
+        _("%(organisation)s cannot give an equivalence this effect."),
+        _("Use an effect that is yours to give, or leave it empty."),
+    ),
+    "coverage_missing": (
+        _("Say what part is covered, in percent."),
+        _("Fill in the part covered: 100 for an exact match, 0 where nothing matches."),
+    ),
+    "no_match_with_worth": (
+        _("Where nothing matches, nothing is covered."),
+        _("Write 0 or leave the part covered empty."),
+    ),
+    "not_a_ratio": (
+        _("A ratio is two numbers over 0, apprentices to journeyworkers: 1:2."),
+        _("Write it like 1:2."),
+    ),
+    "list_item": (
+        _("Item %(item)s of the list is not whole: %(value)s."),
+        _("See in the template what each item of the list has."),
+    ),
+    "wage_incomplete": (
+        _("A wage needs its amount, its currency and what it is paid for."),
+        _("Fill in the currency and hour, day, month or year; or leave the wage empty."),
+    ),
+    "wages_reversed": (
+        _("The highest wage cannot be below the lowest."),
+        _("Swap the two amounts."),
+    ),
+    "wage_under_floor": (
+        _("The wage is under the legal minimum at the place of work: %(floor)s."),
+        _("Check the amount and what it is paid for."),
+    ),
+    "hours_impossible": (_("A week has 1 to 168 hours."), _("Write the hours of one week.")),
+    "no_places": (_("An opening has at least one place."), _("Write 1 or more.")),
     "refused": (_("%(message)s"), _("Mend the row and upload it again.")),
 }
 """By code: the rule, and what to do."""

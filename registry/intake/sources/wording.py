@@ -42,6 +42,26 @@ NOTICES: Final[dict[str, Promise]] = {
     ),
     "wage_guessed": _("The wage is read from %(value)s; the file does not say per what time."),
     "wage_unread": _("The wage could not be read from %(value)s; the field is left empty."),
+    "guessed": _("Read from other cells of the row, sure to %(percent)s %%: %(value)s. Check it."),
+    "offering_unplaced": _(
+        "We do not know the place %(value)s: the program is taken without its offering."
+    ),
+    "offering_incomplete": _(
+        "The row says something of an offering, but not how it is taught and in what language: "
+        "the program is taken without it."
+    ),
+    "identifier_left_out": _("The official number is another organization's or not a valid one."),
+    "agency_unknown": _("No registration agency here has the name %(value)s; the field is empty."),
+    "hours_counted": _("%(value)s are counted as %(hours)s hours, 40 a week."),
+    "days_assumed": _(
+        "The row does not say when the opening closes or starts: it is given %(days)s days. "
+        "Check it before you publish."
+    ),
+    "wage_under_floor": _(
+        "The wage that was read is under the legal minimum, so it was left out: %(value)s."
+    ),
+    "education_unread": _("The education asked for was not understood: %(value)s."),
+    "occupation_by_title": _("The occupation was found by the title: %(value)s. Check it."),
     "only_year": _("The source says only the year of approval (%(year)s); the day is left empty."),
     "parts_unplaced": _(
         "The workbook has several standards; its work processes, instruction and wages name none "

@@ -28,10 +28,14 @@ class UnknownKind(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class MappedRow:
-    """A row as read: its number in the file and its cells by key, none of them empty."""
+    """A row as read: its number in the file and its cells by key, none of them empty.
+
+    ``guessed`` has the confidence of the keys that were read out of other text.
+    """
 
     number: int
     values: Mapping[str, str]
+    guessed: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -46,6 +50,7 @@ class Planned:
     changes: dict[str, list[Any]] = field(default_factory=dict)
     problems: list[dict[str, Any]] = field(default_factory=list)
     choices: list[dict[str, Any]] = field(default_factory=list)
+    notices: list[dict[str, Any]] = field(default_factory=list)
     record_id: int | None = None
 
     def refuse(self, code: str, column: str = "", value: str = "", **details: Any) -> None:
@@ -57,7 +62,10 @@ class Planned:
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """What every row of an upload stands on: for whom, by whom, when, and its words."""
+    """What every row of an upload stands on: for whom, by whom, when, and its words.
+
+    ``kept`` holds what a target looks up once for all rows.
+    """
 
     upload: Upload
     organisation: Organisation
@@ -66,6 +74,7 @@ class Ground:
     language: str
     day_first: bool
     normaliser: Normaliser
+    kept: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 class Target(Protocol):

@@ -115,7 +115,7 @@ class CredentialTarget(Rowwise):
     model = CredentialVersion
     rules: ClassVar[Rules] = Rules(
         kind="credentials",
-        key_of=lambda fields: str(fields.get("code", "")),
+        key_of=lambda fields, _ground: str(fields.get("code", "")),
         translate=translate,
         standing=standing,
         longest={"code": 60, "name_es": 300, "name_en": 300, "ctid": 39, "version": 30},

@@ -11,6 +11,9 @@ from registry.intake.sources.rows import Problem
 
 Fields = dict[str, Any]
 
+BETWEEN: Final = " › "
+"""What stands between the parts of a key that has several."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
@@ -31,7 +34,7 @@ class Rules:
     """
 
     kind: str
-    key_of: Callable[[Fields], str]
+    key_of: Callable[[Fields, Ground], str]
     translate: Callable[[Interpreted, Ground], Fields]
     standing: Callable[[Sequence[str], Ground], Mapping[str, Standing]]
     lookalikes: Callable[[Mapping[str, Fields], Ground], Mapping[str, tuple[int, str]]] | None = (
@@ -61,16 +64,18 @@ def _understood(row: MappedRow, ground: Ground, rules: Rules) -> Planned:
         words=ground.normaliser,
         language=ground.language,
         day_first=ground.day_first,
+        guessed=row.guessed,
     )
     fields = rules.translate(found, ground)
     _check_texts(found, fields, rules.longest)
     one = Planned(
         number=row.number,
         values=row.values,
-        key=rules.key_of(fields),
+        key=rules.key_of(fields, ground),
         fields=fields,
         problems=found.problems,
         choices=found.choices,
+        notices=found.notices,
     )
     if found.is_open and not found.problems:
         one.outcome = RowOutcome.QUESTION

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.db import models
-from django.db.models import F
+from django.db.models import Case, F, When
 
 from registry.catalogue.enums import CredentialLink, PrerequisiteKind, ProgrammeKind, RecordStatus
 from registry.catalogue.models import (
@@ -21,21 +21,30 @@ from registry.catalogue.services.bulk import ProgrammeRow
 from registry.intake.enums import RowOutcome
 from registry.intake.models import Upload, UploadRow
 from registry.intake.selectors.interpreting import Interpreted
-from registry.intake.services.targets import Ground, MappedRow, Planned
-from registry.intake.services.targets.planning import Fields, Rules, Standing, plan, titled
+from registry.intake.services.targets import Ground, MappedRow, Planned, offering_in_row
+from registry.intake.services.targets.organisation_names import owner
+from registry.intake.services.targets.planning import (
+    BETWEEN,
+    Fields,
+    Rules,
+    Standing,
+    plan,
+    titled,
+)
 from registry.reference.selectors.titles.wording import folded
 
 COLUMNS: Final = (
     *("code", "kind", "source_language", "title_es", "title_en", "description_es"),
     *("description_en", "hours", "job_hours", "weeks", "credits", "credit_unit", "level_id"),
-    *("cip_code", "website", "source_url"),
+    *("cip_code", "website", "source_url", "provider_id"),
 )
 SETS: Final = ("occupations", "skills", "industries")
-PLAIN: Final = tuple(name for name in COLUMNS if name not in {"weeks", "level_id", "credits"})
+OTHERWISE: Final = frozenset(("weeks", "level_id", "credits", "provider_id"))
+PLAIN: Final = tuple(name for name in COLUMNS if name not in OTHERWISE)
 LONGEST: Final = {
     **dict.fromkeys(("title_es", "title_en"), 300),
     **dict.fromkeys(("website", "source_url", "prerequisites"), 500),
-    "code": 60,
+    **dict.fromkeys(("code", "offering.code"), 60),
     "cip_code": 7,
 }
 CIP: Final = re.compile(r"\d\d(\.\d\d(\d\d)?)?")
@@ -60,8 +69,8 @@ def translate(found: Interpreted, ground: Ground) -> Fields:
         if said.get(name):
             fields[name] = said[name]
     titled(found, fields, "title", ground.organisation.name_language)
-    own_provider(found, said.get("provider", ""), ground)
-    return fields
+    fields["provider_id"] = owner(found, "provider", ground)
+    return fields | offering_in_row.translate(found)
 
 
 def _times(said: Mapping[str, Any], fields: Fields) -> None:
@@ -72,27 +81,32 @@ def _times(said: Mapping[str, Any], fields: Fields) -> None:
         fields.setdefault("hours", length["hours"])
 
 
-def own_provider(found: Interpreted, name: str, ground: Ground) -> None:
-    """Refuse a row that names another organisation than the one it is uploaded for."""
-    organisation = ground.organisation
-    own = {folded(organisation.name), folded(organisation.short_name)}
-    if name and folded(name) not in own:
-        found.refuse("not_your_organisation", "provider", name, organisation=organisation.name)
+def key_of(fields: Fields, ground: Ground) -> str:
+    """Name a programme: its code, with its provider where that is another organisation."""
+    code, provider = str(fields.get("code", "")), fields["provider_id"]
+    if not code or provider == ground.organisation.pk:
+        return code
+    return f"{code}{BETWEEN}{provider}"
 
 
 def standing(keys: Sequence[str], ground: Ground) -> Mapping[str, Standing]:
-    """Return the provider's programmes that have these codes; six queries."""
-    rows = Programme.objects.filter(provider=ground.organisation, code__in=set(keys))
+    """Return the programmes that have these keys; six queries."""
+    wanted = {key: key.partition(BETWEEN) for key in keys}
+    own = ground.organisation.pk
+    rows = Programme.objects.filter(
+        provider__in={int(other or own) for _code, _between, other in wanted.values()},
+        code__in={code for code, _between, _other in wanted.values()},
+    )
     found = {row["id"]: row for row in rows.values("id", *COLUMNS)}
     sets = {name: _set_of(name, found) for name in SETS}
     links = _links(found)
     conditions = dict(
         Prerequisite.objects.filter(
             programme__in=found, kind=PrerequisiteKind.OTHER, position=1
-        ).values_list("programme", "note_es")
+        ).values_list("programme", Case(When(note_es="", then="note_en"), default="note_es"))
     )
     return {
-        row["code"]: Standing(
+        key_of(row, ground): Standing(
             pk=pk,
             fields={
                 **_as_text(row),
@@ -131,27 +145,31 @@ def _links(keys: Iterable[int]) -> dict[int, list[str]]:
 
 
 def lookalikes(fresh: Mapping[str, Fields], ground: Ground) -> dict[str, tuple[int, str]]:
-    """Return for each new code the provider's programme of the same title and kind."""
+    """Return for each new key the same provider's programme of the same title and kind."""
+    del ground
     wanted = {key: _said(fields) for key, fields in fresh.items()}
-    titles = {title for _kind, title in wanted.values()}
-    known: dict[tuple[str, str], tuple[int, str]] = {}
+    titles = {title for _provider, _kind, title in wanted.values()}
+    known: dict[tuple[int, str, str], tuple[int, str]] = {}
+    standing = Programme.objects.filter(
+        provider__in={provider for provider, _kind, _title in wanted.values()}
+    ).exclude(status=RecordStatus.ARCHIVED)
     for column in ("title_es", "title_en"):
-        rows = Programme.objects.filter(provider=ground.organisation).exclude(
-            status=RecordStatus.ARCHIVED
-        )
-        rows = rows.annotate(said=Fold(column)).filter(said__in=titles)
-        for pk, kind, said, code in rows.values_list("pk", "kind", "said", "code"):
-            known.setdefault((kind, said), (pk, code))
+        rows = standing.annotate(said=Fold(column)).filter(said__in=titles)
+        for pk, provider, kind, said, code in rows.values_list(
+            "pk", "provider", "kind", "said", "code"
+        ):
+            known.setdefault((provider, kind, said), (pk, code))
     return {key: known[said] for key, said in wanted.items() if said in known}
 
 
-def _said(fields: Fields) -> tuple[str, str]:
-    return fields["kind"], folded(fields[f"title_{fields['source_language']}"])
+def _said(fields: Fields) -> tuple[int, str, str]:
+    title = folded(fields[f"title_{fields['source_language']}"])
+    return fields["provider_id"], fields["kind"], title
 
 
 RULES: Final = Rules(
     kind="programmes",
-    key_of=lambda fields: str(fields.get("code", "")),
+    key_of=key_of,
     translate=translate,
     standing=standing,
     lookalikes=lookalikes,
@@ -160,7 +178,7 @@ RULES: Final = Rules(
 
 
 class ProgrammeTarget:
-    """Programmes of one provider, known by their codes."""
+    """Programmes, known by their codes, each with at most one offering in its row."""
 
     def plan(self, rows: Sequence[MappedRow], ground: Ground) -> list[Planned]:
         """Return what becomes of each row; a credential that nobody knows refuses it."""
@@ -170,6 +188,7 @@ class ProgrammeTarget:
             missing = [c for c in one.fields.get("credential_codes", ()) if c not in known]
             for code in missing:
                 one.refuse("record_unknown", "credential_codes", code)
+        offering_in_row.compare(planned)
         return planned
 
     def apply(self, rows: Sequence[UploadRow], ground: Ground) -> None:
@@ -177,49 +196,26 @@ class ProgrammeTarget:
         versions = _versions(rows)
         new = [row for row in rows if row.outcome == RowOutcome.NEW]
         written = bulk.create_programmes(
-            by=ground.by,
-            provider=ground.organisation,
-            rows=[_row_of(row.fields, versions) for row in new],
-            at=ground.at,
+            by=ground.by, rows=[_row_of(row.fields, versions) for row in new], at=ground.at
         )
         for row, programme in zip(new, written, strict=True):
             row.record_id, row.is_applied = programme.pk, True
         changed = [row for row in rows if row.outcome == RowOutcome.CHANGED]
-        bulk.amend_programmes(
-            by=ground.by,
-            provider=ground.organisation,
-            rows=[
-                (row.record_id or 0, _row_of(_only(row.fields, row.changes), versions))
-                for row in changed
-            ],
-            at=ground.at,
-        )
         for row in changed:
             row.before = {name: before for name, (before, _after) in row.changes.items()}
             row.is_applied = True
+        _amend({row: {name: row.fields[name] for name in row.changes} for row in changed}, ground)
         if ground.upload.publishes:
             keys = [row.record_id for row in rows if row.record_id is not None]
-            bulk.publish_programmes(
-                by=ground.by, provider=ground.organisation, ids=keys, at=ground.at
-            )
+            bulk.publish_programmes(by=ground.by, ids=keys, at=ground.at)
 
     def undo(self, rows: Sequence[UploadRow], ground: Ground) -> None:
         """Delete what the rows made, and put back what they changed."""
         made = [row.record_id for row in rows if row.outcome == RowOutcome.NEW]
         bulk.delete_programmes(
-            by=ground.by,
-            provider=ground.organisation,
-            ids=[key for key in made if key is not None],
-            at=ground.at,
+            by=ground.by, ids=[key for key in made if key is not None], at=ground.at
         )
-        changed = [row for row in rows if row.outcome == RowOutcome.CHANGED]
-        versions = _versions(changed)
-        bulk.amend_programmes(
-            by=ground.by,
-            provider=ground.organisation,
-            rows=[(row.record_id or 0, _row_of(row.before, versions)) for row in changed],
-            at=ground.at,
-        )
+        _amend({row: row.before for row in rows if row.outcome == RowOutcome.CHANGED}, ground)
 
     def dependents(self, upload: Upload) -> list[str]:
         """Name what others built on the programmes that the upload made."""
@@ -228,18 +224,25 @@ class ProgrammeTarget:
         return bulk.dependents_of_programmes([key for key in keys if key is not None])
 
 
-def _only(fields: Fields, names: Iterable[str]) -> Fields:
-    return {name: fields[name] for name in names if name in fields}
+def _amend(said: Mapping[UploadRow, Fields], ground: Ground) -> None:
+    """Bring the programmes of some rows, and their offerings, to what some fields say."""
+    versions = _versions_of(said.values())
+    bulk.amend_programmes(
+        by=ground.by,
+        rows=[(row.record_id or 0, _row_of(fields, versions)) for row, fields in said.items()],
+        at=ground.at,
+    )
+    for row, fields in said.items():
+        offering_in_row.bring(row, fields, ground)
 
 
 def _versions(rows: Iterable[UploadRow | Planned]) -> dict[str, int]:
-    """Return the published version of each credential code that the rows name; one query."""
-    codes = {
-        code
-        for row in rows
-        for fields in (row.fields, getattr(row, "before", {}))
-        for code in fields.get("credential_codes") or ()
-    }
+    return _versions_of(row.fields for row in rows)
+
+
+def _versions_of(said: Iterable[Fields]) -> dict[str, int]:
+    """Return the published version of each credential code that is named; one query."""
+    codes = {code for fields in said for code in fields.get("credential_codes") or ()}
     found = CredentialVersion.objects.filter(
         credential__code__in=codes, status=RecordStatus.PUBLISHED
     ).order_by("-pk")
@@ -255,4 +258,5 @@ def _row_of(fields: Fields, versions: Mapping[str, int]) -> ProgrammeRow:
         if codes is None
         else tuple(versions[code] for code in codes if code in versions),
         prerequisite=fields.get("prerequisites"),
+        offerings=offering_in_row.bulk_rows(fields),
     )

@@ -1,0 +1,61 @@
+"""Which organisation a row is for: the upload's own, or another one for who may speak for it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from registry.intake.selectors.interpreting import Interpreted
+from registry.intake.services.targets import Ground
+from registry.people import policies
+from registry.people.models import Organisation
+from registry.reference.selectors.titles.wording import folded
+
+STEWARD: Final = "is_steward"
+NAMES: Final = "organisations_by_name"
+
+
+def is_steward(ground: Ground) -> bool:
+    """Tell whether the upload is by a steward or the platform; asked once an upload."""
+    if STEWARD not in ground.kept:
+        ground.kept[STEWARD] = ground.by is None or policies.is_steward(ground.by)
+    return bool(ground.kept[STEWARD])
+
+
+def is_own(name: str, ground: Ground) -> bool:
+    """Tell whether a name is the upload's own organisation's; an empty one is."""
+    organisation = ground.organisation
+    return not name or folded(name) in {folded(organisation.name), folded(organisation.short_name)}
+
+
+def named(name: str, ground: Ground) -> int | None:
+    """Return the key of the one organisation that has a name; None where none or several do."""
+    if NAMES not in ground.kept:
+        ground.kept[NAMES] = _by_name()
+    return dict.get(ground.kept[NAMES], folded(name))
+
+
+def owner(found: Interpreted, column: str, ground: Ground) -> int:
+    """Return the key of the organisation that a row is for.
+
+    A steward's upload may hold rows of other organisations, named in ``column``; anybody
+    else's is refused such a row.
+    """
+    name = found.fields.get(column, "")
+    if is_own(name, ground):
+        return ground.organisation.pk
+    if not is_steward(ground):
+        found.refuse("not_your_organisation", column, name, organisation=ground.organisation.name)
+        return ground.organisation.pk
+    key = named(name, ground)
+    if key is None:
+        found.refuse("organisation_unknown", column, name)
+        return ground.organisation.pk
+    return key
+
+
+def _by_name() -> Mapping[str, int | None]:
+    found: dict[str, int | None] = {}
+    rows = Organisation.objects.order_by("pk").values_list("pk", "name", "short_name")
+    for pk, name, short in rows:
+        for said in {folded(name), folded(short)} - {""}:
+            found[said] = pk if found.get(said, pk) == pk else None
+    return found
