@@ -140,7 +140,7 @@ def stem(word: str) -> str:
 
 
 PLAIN: Final = {
-    **dict(zip("øØłŁđĐðÐħĦıŧŦªº’‘“”–—", "oOlLdDdDhHitTao''\"\"--", strict=True)),
+    **dict(zip("øØłŁđĐðÐħĦıŧŦ’‘“”–—", "oOlLdDdDhHitT''\"\"--", strict=True)),
     "ß": "ss",
     "ẞ": "SS",
     "æ": "ae",
