@@ -231,7 +231,8 @@ class DuplicatePairAdmin(ReadMostlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DuplicatePair]:
         """Load the titles of both records with the pairs: one query for any number."""
-        return super().get_queryset(request).annotate(**titles_of_pairs())
+        pairs: QuerySet[DuplicatePair] = super().get_queryset(request)
+        return pairs.annotate(**titles_of_pairs())
 
     @admin.display(description=_("first record"))
     def first(self, pair: Any) -> str:

@@ -17,6 +17,8 @@ pytestmark = pytest.mark.django_db
 FACTORIES = [
     catalogue.CredentialFactory,
     catalogue.CredentialVersionFactory,
+    catalogue.DuplicatePairFactory,
+    catalogue.OfferingFactory,
     catalogue.ProgrammeFactory,
     equivalence.AssertionFactory,
     people.AuditEventFactory,
@@ -240,3 +242,14 @@ def test_admin_speaks_spanish_too(staff):
     page = staff.get("/es/admin/registry/organisation/")
 
     assert page.status_code == 200
+
+
+def test_admin_merges_a_pair_and_takes_it_apart(staff):
+    pair = catalogue.DuplicatePairFactory()
+    listed = address(type(pair), "changelist")
+
+    for action, status in (("keep_first", "merged"), ("undo", "undone"), ("dismiss", "distinct")):
+        data = {"action": action, "_selected_action": [pair.pk], "reason": "Looked at both"}
+        staff.post(listed, data)
+        pair.refresh_from_db()
+        assert pair.status == status

@@ -103,7 +103,7 @@ def change(
 
 def lock(version: CredentialVersion) -> None:
     """Hold a version's row until the transaction ends, and read it afresh."""
-    versions = CredentialVersion.objects.select_related("credential__issuer", "level__framework")
+    versions = CredentialVersion.objects.select_related("credential__issuer")
     version.refresh_from_db(from_queryset=versions.select_for_update(of=("self",)))
 
 
