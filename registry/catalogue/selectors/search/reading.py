@@ -49,7 +49,8 @@ TOGETHER: Final = 9.0
 """What a word of a title is worth where it is one of a phrase that says something together."""
 
 NEARBY_KM: Final = 40.0
-SHORTEST_BEGINNING: Final = 4
+SHORTEST_MEANT: Final = 4
+"""A query whose words are all shorter, or codes, has no meaning that vectors could know."""
 
 SCHEMES: Final = {
     "sinco": "sinco2011",
@@ -102,7 +103,9 @@ def read(text: str, *, language: str) -> Plan:
         _add(draft, span, lexicon)
     if not draft.groups and words:
         draft.groups = [Group(terms=(Term(lexeme=stem(word)),)) for word in words]
-    is_by_meaning = not draft.concepts
+    is_by_meaning = not draft.concepts and any(
+        word.isalpha() and len(word) >= SHORTEST_MEANT and word not in STOP for word in words
+    )
     if is_by_meaning:
         _add_by_meaning(draft, line, language)
     return Plan(
