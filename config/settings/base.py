@@ -146,6 +146,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registry.catalogue.reindex",
         "schedule": crontab(hour=7, minute=30),
     },
+    # Morning in both countries; every later hour sends what an earlier one could not.
+    "sweep-digests": {
+        "task": "registry.catalogue.sweep_digests",
+        "schedule": crontab(hour="13-20", minute=10),
+    },
     # 08:00 UTC is night from Mexico City to the Pacific.
     "match-nightly": {"task": "matching.runs.nightly", "schedule": crontab(hour=8, minute=0)},
 }

@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from matching.web import about, asked_for, employer, home, homes, opening, search, worker
+from matching.web import about, asked_for, employer, home, homes, opening, worker
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("search/", search.search, name="search"),
     path("openings/<uuid:opening_id>/", opening.opening, name="opening"),
     path(
         "credentials/<uuid:version_id>/openings/",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from registry.web import (
+    compare,
     credentials,
     equivalences,
     gallery,
@@ -10,9 +11,18 @@ from registry.web import (
     organisations,
     programmes,
     reference,
+    saved_searches,
+    search,
 )
 
 urlpatterns = [
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggestions, name="search_suggestions"),
+    path("search/places/", search.places, name="search_places"),
+    path("compare/", compare.compare, name="compare"),
+    path("saved-searches/", saved_searches.saved_searches, name="saved_searches"),
+    path("saved-searches/<uuid:search_id>/", saved_searches.change, name="saved_search"),
+    path("saved-searches/stop/<str:token>/", saved_searches.stop_alerts, name="stop_alerts"),
     path("credentials/<uuid:version_id>/", credentials.credential, name="credential"),
     path(
         "credentials/<uuid:version_id>/history/",

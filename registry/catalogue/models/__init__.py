@@ -16,6 +16,7 @@ from registry.catalogue.models.credentials import (
 from registry.catalogue.models.duplicates import DuplicatePair
 from registry.catalogue.models.offers import CostItem, Funding, Outcome, Prerequisite
 from registry.catalogue.models.programmes import Offering, Programme, ProgrammeCredential
+from registry.catalogue.models.saved import SavedSearch
 from registry.catalogue.models.search import SearchEntry
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "ProgrammeCredential",
     "Recognition",
     "RelatedInstruction",
+    "SavedSearch",
     "SearchEntry",
     "WageStep",
     "WorkProcess",
