@@ -26,6 +26,9 @@ from registry.intake.sources.rows import Notice, Problem
 from registry.refusals import Refusal
 
 CHUNK: Final = 1000
+SAMPLES: Final = 3
+"""Rows whose cells are shown beside the columns."""
+
 SURE: Final = 0.6
 """Confidence from which a column is mapped without asking; the person can change it."""
 
@@ -90,7 +93,8 @@ def _detected(upload: Upload, reading: Reading) -> None:
     """Keep what was found out about the file; columns go as they did before, or as guessed."""
     said = reading.as_json()
     known_by = fingerprint(reading.columns)
-    upload.reading = {**said, "fingerprint": known_by, **_order_of_days(upload)}
+    found = {"fingerprint": known_by, "samples": _samples(reading), **_order_of_days(upload)}
+    upload.reading = {**said, **found}
     upload.rows_expected = reading.rows_expected
     if not upload.mapping and not reading.is_mapped:
         upload.mapping = _remembered(upload, known_by) or {
@@ -100,6 +104,16 @@ def _detected(upload: Upload, reading: Reading) -> None:
     Upload.objects.filter(pk=upload.pk).update(
         reading=upload.reading, mapping=upload.mapping, rows_expected=upload.rows_expected
     )
+
+
+def _samples(reading: Reading) -> dict[str, list[str]]:
+    """Return what the first rows have in each column: shown where its meaning is chosen."""
+    with closing(reading.rows()) as rows:
+        first = list(islice(rows, SAMPLES))
+    return {
+        column: [text[:60] for row in first if (text := row.values.get(column, "").strip())]
+        for column in reading.columns
+    }
 
 
 def _order_of_days(upload: Upload) -> dict[str, bool]:

@@ -13,6 +13,7 @@ from registry.intake import policies
 from registry.intake.enums import ApplyMode, IntakeKind, UploadOrigin, UploadStatus
 from registry.intake.models import ColumnMapping, Upload
 from registry.intake.services import sending, storage
+from registry.people import policies as people
 from registry.people.enums import AuditAction, Language
 from registry.people.models import Organisation, User
 from registry.people.services import audit
@@ -46,6 +47,13 @@ class NothingToApply(StateRefuses):
 
     code = "nothing_to_apply"
     message = _("There is nothing to apply: no row is new or changed.")
+
+
+class PartlyApplied(StateRefuses):
+    """Rows of the upload are in the registry: its plan is what undoing goes by."""
+
+    code = "upload_partly_applied"
+    message = _("Some rows of this upload are in the registry already. Go on, or undo it first.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,9 +180,12 @@ def read_again(
 
     Raises:
         NotAnEditor, UploadStateRefuses: see ``move``.
+        PartlyApplied: some of its rows are in the registry.
     """
     lock(upload)
     policies.check_move(by, upload, UploadStatus.READING)
+    if upload.rows.filter(is_applied=True).exists():
+        raise PartlyApplied
     upload.rows.all().delete()
     upload.rows_read = upload.rows_applied = upload.attempts = 0
     upload.totals, upload.problem, upload.stop_wanted = {}, {}, False
@@ -201,24 +212,37 @@ def _remember(upload: Upload, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def apply(*, by: User | None, upload: Upload, mode: ApplyMode, at: dt.datetime) -> Upload:
+def apply(
+    *,
+    by: User | None,
+    upload: Upload,
+    mode: ApplyMode,
+    at: dt.datetime,
+    publishes: bool = False,
+) -> Upload:
     """Send a planned upload (or one that stopped on its way) to be applied.
+
+    With ``publishes`` its drafts are published at once.
 
     Raises:
         NotAnEditor, UploadStateRefuses: see ``move``.
+        NotAnOwner, NotVerified: ``by`` may not publish for the organisation.
         RowsCannotBeTaken: ``mode`` is all rows, and some cannot be taken.
         NothingToApply: no row is new or changed.
     """
     lock(upload)
     policies.check_move(by, upload, UploadStatus.APPLYING)
+    if publishes:
+        people.check_publish(by, upload.organisation)
     totals = upload.totals
     bad = sum(totals.get(outcome, 0) for outcome in ("rejected", "question", "duplicate"))
     if mode == ApplyMode.ALL and bad:
         raise RowsCannotBeTaken(count=bad)
     if not totals.get("new", 0) + totals.get("changed", 0):
         raise NothingToApply
-    upload.mode, upload.attempts, upload.stop_wanted, upload.problem = mode, 0, False, {}
-    upload.save(update_fields=["mode", "attempts", "stop_wanted", "problem", "updated_at"])
+    upload.mode, upload.publishes = mode, publishes
+    upload.attempts, upload.stop_wanted, upload.problem = 0, False, {}
+    upload.save()
     move(by=by, upload=upload, to=UploadStatus.APPLYING, at=at, details={"mode": mode})
     transaction.on_commit(partial(sending.send_apply, upload.pk))
     return upload
