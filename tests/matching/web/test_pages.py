@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
 from matching.openings.models import Opening
+from registry.catalogue.services import reindexing
 from registry.people.enums import ConsentPurpose
 from registry.people.models import Consent, Organisation
 from registry.web.templatetags.registry_tags import DEMONSTRATION
@@ -338,6 +339,7 @@ def test_sample_is_marked_where_it_is_listed(world, client):
     matches = reverse("worker_matches")
     assert mark not in client.get(path).content.decode()
     Opening.objects.update(is_sample=True)
+    reindexing.rebuild(at=timezone.now())
     assert mark in client.get(path).content.decode()
     assert mark in signed_in(world.worker).get(matches).content.decode()
 
