@@ -73,13 +73,14 @@ def sought_of(record: Record) -> Sought:
             country=credential.country,
             code=credential.code,
         )
-    places = {o.municipality.code for o in record.offerings.all() if o.municipality}
+    places = [o.municipality for o in record.offerings.all() if o.municipality]
     return Sought(
         title_en=record.title_en,
         title_es=record.title_es,
         organisation=record.provider,
         country=record.provider.country,
-        places=frozenset(places),
+        places=frozenset(place.code for place in places),
+        regions=frozenset(place.subdivision.code for place in places),
     )
 
 
@@ -111,9 +112,9 @@ def candidates(
     if kind == DuplicateKind.PROGRAMME:
         programmes = Programme.objects.filter(merged_into__isnull=True).exclude(pk__in=[*exclude])
         near = _titled(programmes, "title", sought).filter(provider__in=organisations)
-        return near.select_related("provider").prefetch_related("offerings__municipality")[
-            :MOST_CANDIDATES
-        ]
+        return near.select_related("provider").prefetch_related(
+            "offerings__municipality__subdivision"
+        )[:MOST_CANDIDATES]
     versions = CredentialVersion.objects.filter(credential__merged_into__isnull=True).exclude(
         credential__in=[*exclude]
     )

@@ -30,10 +30,10 @@ LONG_WORD: Final = 5
 TYPING_ERROR: Final = 80.0
 """Words from that length on are the same from that ratio on; shorter ones have to be equal."""
 
-UNLIKE_NAMES: Final = 60.0
+UNLIKE_NAMES: Final = 80.0
 """Names of organisations up to that ratio have nothing in common but their sort."""
 
-SAME_STATE: Final = 40.0
+SAME_STATE: Final = 15.0
 SMALL_WORDS: Final = frozenset(
     {
         *("a", "al", "con", "de", "del", "e", "el", "en", "la", "las", "los", "o", "para"),
@@ -70,10 +70,14 @@ class Likeness:
     organisation: float
     place: float
     is_same_code: bool = False
+    is_told_apart: bool = False
 
     @property
     def whole(self) -> float:
-        """The parts together; the same code alone asks for a person's look."""
+        """The parts together; the same code alone asks for a person's look.
+
+        Where one issuer gave two codes, nothing short of the same title does.
+        """
         share = (
             TITLE_ALONE
             + ORGANISATION_WEIGHT * self.organisation / 100
@@ -82,6 +86,8 @@ class Likeness:
         whole = self.title * share
         if self.is_same_code and self.title >= LOOK:
             whole = max(whole, LOOK)
+        if self.is_told_apart and self.title < SAME:
+            whole = min(whole, ANOTHER_NUMBER)
         return round(whole, 2)
 
     @property
@@ -100,7 +106,8 @@ class Likeness:
 class Sought:
     """What is looked for: the titles, who stands behind it, where, and its code.
 
-    ``places`` are codes of municipalities; none: unknown. ``country`` is ISO 3166-1.
+    ``places`` are codes of municipalities and ``regions`` their states (ISO 3166-2); none:
+    unknown. ``country`` is ISO 3166-1.
     """
 
     title_en: str
@@ -108,19 +115,25 @@ class Sought:
     organisation: Organisation
     country: str
     places: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
     code: str = ""
+    """The issuer's code of a credential; programmes are not told apart by theirs."""
 
 
 def likeness(one: Sought, other: Sought) -> Likeness:
     """Return how alike two records are; the better language of the titles counts."""
     pairs = ((one.title_en, other.title_en), (one.title_es, other.title_es))
     titles = [title_likeness(a, b) for a, b in pairs if a and b]
-    code = compacted(one.code)
+    codes = (compacted(one.code), compacted(other.code))
+    is_same_code = all(codes) and codes[0] == codes[1]
     return Likeness(
         title=round(max(titles, default=0.0), 2),
         organisation=round(organisation_likeness(one.organisation, other.organisation), 2),
         place=place_likeness(one, other),
-        is_same_code=bool(code) and code == compacted(other.code),
+        is_same_code=is_same_code,
+        is_told_apart=all(codes)
+        and not is_same_code
+        and one.organisation.pk == other.organisation.pk,
     )
 
 
@@ -169,18 +182,25 @@ def organisation_likeness(one: Organisation, other: Organisation) -> float:
 
 
 def place_likeness(one: Sought, other: Sought) -> float:
-    """Return 100 where a place is shared or unknown, less in the same state, 0 elsewhere."""
+    """Return 100 where a place is shared, less in the same state, 0 elsewhere.
+
+    Where a place is not known the organisation's state stands for it; unknown too: 100.
+    """
     if one.country != other.country:
         return 0.0
-    if not one.places or not other.places or one.places & other.places:
-        return 100.0
-    states = [{_state(code) for code in side} for side in (one.places, other.places)]
-    return SAME_STATE if states[0] & states[1] else 0.0
+    if one.places and other.places:
+        if one.places & other.places:
+            return 100.0
+        return SAME_STATE if _states(one) & _states(other) else 0.0
+    states = (_states(one), _states(other))
+    return 100.0 if not all(states) or states[0] & states[1] else 0.0
 
 
-def _state(municipality: str) -> str:
-    """Return the state's part of a code: MX-05 of MX-05030, US-48 of US-4824000."""
-    return municipality[:5]
+def _states(sought: Sought) -> set[str]:
+    """Return ISO 3166-2 codes of the states in which it is given, or the organisation's."""
+    if sought.regions:
+        return {*sought.regions}
+    return {sought.organisation.region} - {""}
 
 
 def _closest(word: str, others: Sequence[str]) -> tuple[str, float]:

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Sum
 from pytest_django.plugin import DjangoDbBlocker
 
 from matching.demo.services import world
@@ -15,8 +16,15 @@ from matching.demo.tables import PASSWORD, rows
 from matching.openings.enums import OpeningStatus
 from matching.openings.models import Opening
 from matching.profiles.models import WorkerProfile
-from registry.catalogue.enums import RecordStatus
-from registry.catalogue.models import CredentialVersion
+from registry.catalogue.enums import ProgrammeKind, RecordStatus
+from registry.catalogue.models import (
+    ApprenticeshipTerms,
+    CredentialVersion,
+    DuplicatePair,
+    Offering,
+    Outcome,
+    Programme,
+)
 from registry.equivalence.models import EquivalenceAssertion
 from registry.equivalence.selectors import in_force
 from registry.people.enums import OrganisationStatus
@@ -93,6 +101,46 @@ def test_build_lets_people_in_with_their_roles(built: world.World) -> None:
 def test_build_marks_everything_invented_as_sample(built: world.World) -> None:
     assert not Organisation.objects.filter(kind="employer", is_sample=False).exists()
     assert not WorkerProfile.objects.filter(is_sample=False).exists()
+
+
+def test_build_gives_apprenticeships_their_terms(built: world.World) -> None:
+    registered = Programme.objects.filter(kind=ProgrammeKind.REGISTERED_APPRENTICESHIP)
+
+    assert ApprenticeshipTerms.objects.count() == registered.count() >= 8
+    for programme in registered:
+        assert 4 <= programme.work_processes.count() <= 8, programme.code
+        worked = programme.work_processes.aggregate(hours=Sum("hours"))["hours"]
+        taught = programme.instruction.aggregate(hours=Sum("hours"))["hours"]
+        assert worked == programme.job_hours >= 2000, programme.code
+        assert taught == programme.hours >= 144, programme.code
+        assert programme.wage_steps.exists()
+
+
+def test_build_says_what_offerings_cost_and_who_pays(built: world.World) -> None:
+    priced = Offering.objects.filter(costs__isnull=False).distinct()
+
+    assert priced.values("programme").distinct().count() >= 40
+    for offering in priced:
+        parts = offering.costs.aggregate(whole=Sum("amount_minor"))["whole"]
+        assert parts == offering.cost_minor
+    assert Offering.objects.filter(funding__isnull=False).exists()
+    assert Offering.objects.count() > Programme.objects.count()
+
+
+def test_build_covers_every_kind_of_programme(built: world.World) -> None:
+    assert set(Programme.objects.values_list("kind", flat=True)) == set(ProgrammeKind.values)
+
+
+def test_build_invents_outcomes_as_samples_only(built: world.World) -> None:
+    assert Outcome.objects.values("programme").distinct().count() >= 40
+    assert not Outcome.objects.exclude(source="Demonstration sample").exists()
+
+
+def test_build_leaves_one_pair_to_look_at_and_one_version_behind(built: world.World) -> None:
+    pair = DuplicatePair.objects.get()
+
+    assert (pair.kind, pair.status) == ("programme", "waiting")
+    assert CredentialVersion.objects.filter(status=RecordStatus.SUPERSEDED).count() == 1
 
 
 @pytest.mark.django_db

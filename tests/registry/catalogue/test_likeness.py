@@ -93,7 +93,7 @@ def test_organisation_of_another_town_counts_little():
     one = Organisation(pk=2, name="Universidad Tecnológica de Tijuana")
     other = Organisation(pk=3, name="Universidad Tecnológica de Saltillo")
 
-    assert organisation_likeness(one, other) < 65
+    assert organisation_likeness(one, other) < 30
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,17 @@ def test_organisation_of_another_town_counts_little():
         ({}, {}, 100),
         ({}, {"places": frozenset({"MX-05030"})}, 100),
         ({"places": frozenset({"MX-05030"})}, {"places": frozenset({"MX-05030"})}, 100),
-        ({"places": frozenset({"MX-05030"})}, {"places": frozenset({"MX-05027"})}, 40),
+        (
+            {"places": frozenset({"MX-05030"}), "regions": frozenset({"MX-COA"})},
+            {"places": frozenset({"MX-05027"}), "regions": frozenset({"MX-COA"})},
+            15,
+        ),
+        ({"organisation": Organisation(region="MX-COA")}, {}, 100),
+        (
+            {"organisation": Organisation(region="MX-COA")},
+            {"organisation": Organisation(region="MX-CHH")},
+            0,
+        ),
         ({"places": frozenset({"MX-05030"})}, {"places": frozenset({"MX-08037"})}, 0),
         ({}, {"country": "US"}, 0),
     ],
@@ -121,6 +131,8 @@ def test_place(one, other, expected):
         ({"title": 75, "organisation": 100, "place": 100}, Band.DISTINCT),
         ({"title": 90, "organisation": 0, "place": 100, "is_same_code": True}, Band.LOOK),
         ({"title": 70, "organisation": 0, "place": 100, "is_same_code": True}, Band.DISTINCT),
+        ({"title": 92, "organisation": 100, "place": 100, "is_told_apart": True}, Band.DISTINCT),
+        ({"title": 100, "organisation": 100, "place": 100, "is_told_apart": True}, Band.SAME),
     ],
 )
 def test_whole_falls_into_its_band(parts, band):
