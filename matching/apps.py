@@ -13,5 +13,6 @@ class MatchingConfig(AppConfig):
     verbose_name = _("Matching")
 
     def ready(self) -> None:
-        """Bring the openings into the registry's search, once the models are there."""
+        """Bring the openings into the registry's search and intake, once the models are there."""
         import_module("matching.openings.services.indexing").connect()
+        import_module("matching.openings.services.intake").connect()

@@ -122,13 +122,14 @@ def create(*, by: User | None, draft: OpeningDraft, at: dt.datetime) -> Opening:
     opening = Opening(**columns)
     check_fields(opening)
     check_wage(draft, at.date())
-    _save(opening)
-    _add_rows(opening, draft)
+    save(opening)
+    add_rows(opening, draft)
     audit.record(by=by, action=AuditAction.CREATE, target=opening, at=at)
     return opening
 
 
-def _save(opening: Opening) -> None:
+def save(opening: Opening) -> None:
+    """Save an opening; a constraint that refuses becomes its refusal."""
     with constraints_as(
         opening_reference_unique=ReferenceTaken(reference=opening.reference),
         opening_wage_in_order=WagesOutOfOrder(),
@@ -181,7 +182,8 @@ def floors_at(draft: OpeningDraft | Opening, day: dt.date) -> list[WageFloor]:
     return list(rows)
 
 
-def _add_rows(opening: Opening, draft: OpeningDraft) -> None:
+def add_rows(opening: Opening, draft: OpeningDraft) -> None:
+    """Write the occupations and requirements of an opening."""
     occupations = [
         OpeningOccupation(opening=opening, occupation=occupation, weight=weight)
         for occupation, weight in draft.occupations
@@ -220,28 +222,29 @@ def move(
         WageUnderFloor: it would be published with a wage below a floor that holds that day
             or, as far as it is known already, on the day that work starts.
     """
-    locked = _locked(opening)
-    policies.check_edit(by, locked.employer)
-    policies.check_move(locked, to)
+    held = locked(opening)
+    policies.check_edit(by, held.employer)
+    policies.check_move(held, to)
     if to == OpeningStatus.PUBLISHED:
-        for day in sorted({at.date(), max(at.date(), locked.starts_on)}):
-            check_wage(locked, day)
-    was, locked.status = locked.status, to
-    locked.save(update_fields=["status", "updated_at"])
+        for day in sorted({at.date(), max(at.date(), held.starts_on)}):
+            check_wage(held, day)
+    was, held.status = held.status, to
+    held.save(update_fields=["status", "updated_at"])
     audit.record(
         by=by,
         action=AuditAction.MOVE,
-        target=locked,
+        target=held,
         reason=reason,
         details={"to": to},
         at=at,
     )
     if OpeningStatus.PUBLISHED in (was, to):
-        indexing.refresh(ids=[locked.pk], at=at)
-    return locked
+        indexing.refresh(ids=[held.pk], at=at)
+    return held
 
 
-def _locked(opening: Opening) -> Opening:
+def locked(opening: Opening) -> Opening:
+    """Hold an opening's row until the transaction ends, and return it read afresh."""
     rows = Opening.objects.select_related("employer", "municipality__subdivision", "currency")
     return rows.select_for_update(of=("self",)).get(pk=opening.pk)
 

@@ -20,6 +20,9 @@ from registry.refusals import Refusal, StateRefuses, check_fields, constraints_a
 
 ROWS = {"scores", "evidence", "conditions"}
 
+AMENDABLE = ("relation", "effect", "method", "worth", "confidence", "valid_from", "valid_to")
+"""What ``amend`` changes of a proposal, beside its evidence and conditions."""
+
 GIVES_REASON = frozenset(
     {
         AssertionStatus.CONTESTED,
@@ -87,6 +90,13 @@ class OverlappingValidity(StateRefuses):
     message = _("This asserter has a published assertion on the same pair and days.")
 
 
+class NoProposal(StateRefuses):
+    """It is no mere proposal any more."""
+
+    code = "assertion_no_proposal"
+    message = _("Only a proposal that nobody reviews yet can be changed: this one is %(now)s.")
+
+
 @transaction.atomic
 def propose(*, by: User | None, draft: AssertionDraft, at: dt.datetime) -> EquivalenceAssertion:
     """Propose an assertion with its evidence and conditions.
@@ -112,6 +122,69 @@ def propose(*, by: User | None, draft: AssertionDraft, at: dt.datetime) -> Equiv
     _add_rows(assertion, draft)
     audit.record(by=by, action=AuditAction.CREATE, target=assertion, at=at)
     return assertion
+
+
+@transaction.atomic
+def amend(
+    *, by: User | None, assertion: EquivalenceAssertion, draft: AssertionDraft, at: dt.datetime
+) -> EquivalenceAssertion:
+    """Bring a proposal that nobody reviews yet to what a draft says; its pair stays.
+
+    Raises:
+        NotAnEditor, EffectNotYours: as ``propose``.
+        NoProposal: it is with the reviewers, or decided.
+        SelfEquivalence, InferredWithEffect, NoEvidence, NoMatchWithWorth, InvalidFields,
+        ShareOutOfRange, EndsBeforeStart: as ``propose``.
+    """
+    _lock(assertion)
+    policies.check_propose(by, assertion.asserter)
+    _check_proposed(assertion)
+    _check_sense(draft)
+    policies.check_effect(draft.asserter, draft.effect, draft.target.credential.issuer)
+    changed = []
+    for name in AMENDABLE:
+        if getattr(assertion, name) != getattr(draft, name):
+            changed.append(name)
+            setattr(assertion, name, getattr(draft, name))
+    check_fields(assertion)
+    with constraints_as(
+        assertion_shares_in_range=ShareOutOfRange(),
+        assertion_ends_after_start=EndsBeforeStart(),
+    ):
+        assertion.save()
+    assertion.evidence.all().delete()
+    assertion.conditions.all().delete()
+    _add_rows(assertion, draft)
+    audit.record(
+        by=by,
+        action=AuditAction.UPDATE,
+        target=assertion,
+        details={"fields": [*changed, "evidence", "conditions"]},
+        at=at,
+    )
+    return assertion
+
+
+@transaction.atomic
+def withdraw(
+    *, by: User | None, assertion: EquivalenceAssertion, reason: str, at: dt.datetime
+) -> None:
+    """Take a proposal that nobody reviews yet back, with its evidence and conditions.
+
+    Raises:
+        NotAnEditor: ``by`` may not speak for the asserter.
+        NoProposal: it is with the reviewers, or decided.
+    """
+    _lock(assertion)
+    policies.check_propose(by, assertion.asserter)
+    _check_proposed(assertion)
+    audit.record(by=by, action=AuditAction.REVOKE, target=assertion, reason=reason, at=at)
+    assertion.delete()
+
+
+def _check_proposed(assertion: EquivalenceAssertion) -> None:
+    if assertion.status != AssertionStatus.PROPOSED:
+        raise NoProposal(now=AssertionStatus(assertion.status).label)
 
 
 def _check_sense(draft: AssertionDraft) -> None:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db.models import TextChoices
 from django.utils.translation import override
 
@@ -24,7 +25,7 @@ from registry.intake.sources.rows import Notice, Problem
 from registry.people.enums import OrganisationKind
 from registry.reference.selectors.titles.wording import folded
 
-LONGEST_ADDRESS: Final = 500
+WEB: Final = URLValidator(schemes=["http", "https"])
 
 LANGUAGES: Final = {
     **dict.fromkeys(("es", "espanol", "spanish", "castellano", "es-mx"), "es"),
@@ -330,11 +331,8 @@ def _url(cell: Cell) -> str | None:
     if text.lower().startswith("www."):
         text = f"https://{text}"
     try:
-        parts = urlsplit(text)
-    except ValueError:
-        parts = urlsplit("")
-    is_web = parts.scheme in {"http", "https"} and "." in (parts.hostname or "")
-    if not is_web or len(text) > LONGEST_ADDRESS or any(char.isspace() for char in text):
+        WEB(text)
+    except ValidationError:
         cell.refuse("not_an_address")
         return None
     return text

@@ -57,7 +57,7 @@ CELL_RULES: Final[dict[str, tuple[Promise, Promise]]] = {
         _("Give each row a code of its own, or take one of the two out."),
     ),
     "looks_the_same": (
-        _("Your program %(value)s has the same name."),
+        _("%(value)s has the same name."),
         _("Use its code to change it, or give this one a name of its own."),
     ),
     "nul": (
@@ -89,6 +89,10 @@ CELL_RULES: Final[dict[str, tuple[Promise, Promise]]] = {
     "organisation_unknown": (
         _("There is no organization, or more than one, with the name %(value)s."),
         _("Upload the organization first, or write its name as it is here."),
+    ),
+    "not_your_employer": (
+        _("Openings are written by the employer's own owners and editors: %(value)s."),
+        _("Ask the employer to upload it, or to make you an editor."),
     ),
     "stewards_only": (
         _("Stewards of the registry enter other organizations; you may change your own."),

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import fields
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from registry.people.enums import AuditAction, IdentifierKind, OrganisationStatu
 from registry.people.models import Membership, Organisation, OrganisationIdentifier, User
 from registry.people.services import audit
 from registry.people.services.drafts import OrganisationDraft
-from registry.refusals import Refusal, check_fields, constraints_as
+from registry.refusals import Refusal, StateRefuses, check_fields, constraints_as
 
 
 class InvalidIdentifier(Refusal):
@@ -43,6 +44,13 @@ class RegionElsewhere(Refusal):
     message = _("The state %(region)s is not in %(country)s.")
 
 
+class OrganisationInUse(StateRefuses):
+    """Something stands on the organisation."""
+
+    code = "organisation_in_use"
+    message = _("Records or people belong to %(organisation)s: it cannot be deleted.")
+
+
 @transaction.atomic
 def register(*, by: User | None, draft: OrganisationDraft, at: dt.datetime) -> Organisation:
     """Register an organisation, waiting for verification; ``by`` becomes its owner.
@@ -53,18 +61,117 @@ def register(*, by: User | None, draft: OrganisationDraft, at: dt.datetime) -> O
         InvalidIdentifier: an official number is malformed or its check digit wrong.
         IdentifierNotUnique, IdentifierKindTwice: the number, or its kind, stands already.
     """
-    columns = {f.name: getattr(draft, f.name) for f in fields(draft) if f.name != "identifiers"}
-    organisation = Organisation(**columns)
-    check_fields(organisation)
-    elsewhere = RegionElsewhere(region=draft.region, country=draft.country)
-    with constraints_as(organisation_region_in_country=elsewhere):
-        organisation.save()
-    for kind, value in draft.identifiers:
-        _identify(organisation, kind, value)
+    organisation = _create(draft)
     if by is not None:
         Membership.objects.create(organisation=organisation, user=by, role=Role.OWNER, since=at)
     audit.record(by=by, action=AuditAction.CREATE, target=organisation, at=at)
     return organisation
+
+
+@transaction.atomic
+def enter(*, by: User | None, draft: OrganisationDraft, at: dt.datetime) -> Organisation:
+    """Enter an organisation for others, waiting for verification; nobody owns it yet.
+
+    Raises:
+        NotASteward: ``by`` is none.
+        InvalidFields, RegionElsewhere, InvalidIdentifier, IdentifierNotUnique,
+        IdentifierKindTwice: as ``register``.
+    """
+    policies.check_steward(by)
+    organisation = _create(draft)
+    audit.record(by=by, action=AuditAction.CREATE, target=organisation, at=at)
+    return organisation
+
+
+@transaction.atomic
+def change(
+    *, by: User | None, organisation: Organisation, draft: OrganisationDraft, at: dt.datetime
+) -> Organisation:
+    """Bring an organisation to what a draft says; its kind and country stay with stewards.
+
+    The event in the trail keeps every column that differs; where none does there is no event.
+    A number that the draft leaves out stays as it is; an empty one takes it away.
+
+    Raises:
+        NotAnEditor: ``by`` may not edit for it.
+        NotASteward: it would become another kind of organisation, or one of another country.
+        InvalidFields, RegionElsewhere, InvalidIdentifier, IdentifierNotUnique,
+        IdentifierKindTwice: as ``register``.
+    """
+    organisation.refresh_from_db(from_queryset=Organisation.objects.select_for_update())
+    policies.check_edit(by, organisation)
+    wanted = _columns(draft)
+    changes = [
+        {"field": name, "before": getattr(organisation, name), "after": value}
+        for name, value in wanted.items()
+        if getattr(organisation, name) != value
+    ]
+    if {"kind", "country"} & {str(one["field"]) for one in changes}:
+        policies.check_steward(by)
+    for name, value in wanted.items():
+        setattr(organisation, name, value)
+    if changes:
+        _save(organisation)
+    changes += _bring_numbers(organisation, draft)
+    if changes:
+        audit.record(
+            by=by,
+            action=AuditAction.UPDATE,
+            target=organisation,
+            details={"changes": changes},
+            at=at,
+        )
+    return organisation
+
+
+@transaction.atomic
+def remove(*, by: User | None, organisation: Organisation, reason: str, at: dt.datetime) -> None:
+    """Delete an organisation that nothing stands on.
+
+    Raises:
+        NotASteward: ``by`` is none.
+        OrganisationInUse: records or people belong to it.
+    """
+    policies.check_steward(by)
+    audit.record(by=by, action=AuditAction.REVOKE, target=organisation, reason=reason, at=at)
+    if organisation.memberships.exists():
+        raise OrganisationInUse(organisation=organisation.name)
+    try:
+        organisation.delete()
+    except ProtectedError as error:
+        raise OrganisationInUse(organisation=organisation.name) from error
+
+
+def _columns(draft: OrganisationDraft) -> dict[str, object]:
+    return {f.name: getattr(draft, f.name) for f in fields(draft) if f.name != "identifiers"}
+
+
+def _create(draft: OrganisationDraft) -> Organisation:
+    organisation = Organisation(**_columns(draft))
+    _save(organisation)
+    for kind, value in draft.identifiers:
+        _identify(organisation, kind, value)
+    return organisation
+
+
+def _save(organisation: Organisation) -> None:
+    check_fields(organisation)
+    elsewhere = RegionElsewhere(region=organisation.region, country=organisation.country)
+    with constraints_as(organisation_region_in_country=elsewhere):
+        organisation.save()
+
+
+def _bring_numbers(organisation: Organisation, draft: OrganisationDraft) -> list[dict[str, object]]:
+    standing = dict(organisation.identifiers.values_list("kind", "value"))
+    changes: list[dict[str, object]] = []
+    for kind, value in draft.identifiers:
+        if standing.get(kind, "") == value:
+            continue
+        organisation.identifiers.filter(kind=kind).delete()
+        if value:
+            _identify(organisation, kind, value)
+        changes.append({"field": kind, "before": standing.get(kind, ""), "after": value})
+    return changes
 
 
 def _identify(organisation: Organisation, kind: str, value: str) -> None:

@@ -89,14 +89,21 @@ def key_of(fields: Fields, ground: Ground) -> str:
     return f"{code}{BETWEEN}{provider}"
 
 
+def split(keys: Sequence[str], ground: Ground) -> tuple[set[int], set[str]]:
+    """Return the providers and codes that some keys name."""
+    providers, codes = {ground.organisation.pk}, set(keys)
+    for key in keys:
+        code, _between, provider = key.rpartition(BETWEEN)
+        if provider.isdecimal():
+            providers.add(int(provider))
+            codes.add(code)
+    return providers, codes
+
+
 def standing(keys: Sequence[str], ground: Ground) -> Mapping[str, Standing]:
     """Return the programmes that have these keys; six queries."""
-    wanted = {key: key.partition(BETWEEN) for key in keys}
-    own = ground.organisation.pk
-    rows = Programme.objects.filter(
-        provider__in={int(other or own) for _code, _between, other in wanted.values()},
-        code__in={code for code, _between, _other in wanted.values()},
-    )
+    providers, codes = split(keys, ground)
+    rows = Programme.objects.filter(provider__in=providers, code__in=codes)
     found = {row["id"]: row for row in rows.values("id", *COLUMNS)}
     sets = {name: _set_of(name, found) for name in SETS}
     links = _links(found)
