@@ -127,10 +127,21 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_TIME_LIMIT = 3600
 CELERY_TASK_DEFAULT_QUEUE = "default"
+# Uploads have a queue, and workers, of their own: a large one holds up no matching.
+CELERY_TASK_ROUTES = {
+    "registry.intake.read": {"queue": "intake"},
+    "registry.intake.apply": {"queue": "intake"},
+    "registry.intake.undo": {"queue": "intake"},
+}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-unfinished-runs": {"task": "matching.runs.sweep", "schedule": 60.0},
+    "sweep-unfinished-uploads": {"task": "registry.intake.sweep", "schedule": 60.0},
+    "delete-old-uploads": {
+        "task": "registry.intake.delete_old_files",
+        "schedule": crontab(hour=9, minute=40),
+    },
     # Background work is cut into steps of a second; a sweep without work is one query.
     "sweep-vectors": {
         "task": "registry.reference.sweep_vectors",

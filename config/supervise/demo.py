@@ -96,8 +96,8 @@ class Demo:
         schedule = self._embedded.places.home / "celerybeat-schedule"
         for old in schedule.parent.glob(f"{schedule.name}*"):
             old.unlink()  # half-written after a crash; the next sweep is due anyway
-        pool = ["--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-        self._service("worker", [*CELERY, "worker", *pool, "--loglevel", "info"])
+        self._worker("worker", queue="default", processes=2)
+        self._worker("intake", queue="intake", processes=1)
         self._service("beat", [*CELERY, "beat", "--schedule", str(schedule), "--pidfile", ""])
         self._step("matching run", [*MANAGE, "run_matching", "--wait"], key=self._keys.world)
         report = self._step("report", [*MANAGE, "demo_report"])
@@ -145,6 +145,12 @@ class Demo:
         """Start a service; it is watched from now on and stopped in the end."""
         log = self._log / f"{name}.log"
         self._services.append(Process(name, command, log=log, environ=self._environ))
+
+    def _worker(self, name: str, *, queue: str, processes: int) -> None:
+        """Start a Celery worker of one queue."""
+        own = ["-Q", queue, "-n", f"{name}@%h", "--concurrency", str(processes)]
+        quiet = ["--without-gossip", "--without-mingle", "--loglevel", "info"]
+        self._service(name, [*CELERY, "worker", "--pool", "prefork", *own, *quiet])
 
     def _watch(self) -> None:
         """Notice a server or a service that has ended, and the loss of make."""

@@ -17,7 +17,12 @@ NEXT_STATUS: Final[dict[str, tuple[str, ...]]] = {
     UploadStatus.PLANNED: (UploadStatus.APPLYING, UploadStatus.READING, UploadStatus.STOPPED),
     UploadStatus.APPLYING: (UploadStatus.APPLIED, UploadStatus.STOPPED, UploadStatus.FAILED),
     UploadStatus.APPLIED: (UploadStatus.UNDOING,),
-    UploadStatus.STOPPED: (UploadStatus.READING, UploadStatus.APPLYING, UploadStatus.UNDOING),
+    UploadStatus.STOPPED: (
+        UploadStatus.READING,
+        UploadStatus.PLANNED,
+        UploadStatus.APPLYING,
+        UploadStatus.UNDOING,
+    ),
     UploadStatus.FAILED: (UploadStatus.READING, UploadStatus.APPLYING, UploadStatus.UNDOING),
     UploadStatus.UNDOING: (UploadStatus.UNDONE, UploadStatus.APPLIED, UploadStatus.FAILED),
     UploadStatus.UNDONE: (),

@@ -1,27 +1,32 @@
 """The tasks of an upload: an id in, one service called, safe to run twice."""
 
+from typing import Any, Final
+
 from celery import shared_task
 from django.utils import timezone
 
-from registry.intake.services import reading, sending, sweeps, working
+from registry.intake.services import failing, reading, sending, sweeps, working
+
+LIMITS: Final[dict[str, Any]] = {"soft_time_limit": 1200, "time_limit": 1500}
+"""Seconds. Work goes on in another task after ``working.SHIFT``: this ends what hangs."""
 
 
-@shared_task(name=sending.READ_TASK)
+@shared_task(name=sending.READ_TASK, **LIMITS)
 def read(upload_id: int) -> None:
     """Read and plan an upload; what cannot be read fails with its reason."""
-    reading.read(upload_id=upload_id, clock=timezone.now)
+    failing.run(work=reading.read, upload_id=upload_id, clock=timezone.now)
 
 
-@shared_task(name=sending.APPLY_TASK)
+@shared_task(name=sending.APPLY_TASK, **LIMITS)
 def apply(upload_id: int) -> None:
     """Apply an upload's plan."""
-    working.apply(upload_id=upload_id, clock=timezone.now)
+    failing.run(work=working.apply, upload_id=upload_id, clock=timezone.now)
 
 
-@shared_task(name=sending.UNDO_TASK)
+@shared_task(name=sending.UNDO_TASK, **LIMITS)
 def undo(upload_id: int) -> None:
     """Take an upload back."""
-    working.undo(upload_id=upload_id, clock=timezone.now)
+    failing.run(work=working.undo, upload_id=upload_id, clock=timezone.now)
 
 
 @shared_task(name="registry.intake.sweep")

@@ -11,9 +11,9 @@ from django.db import transaction
 from registry.copying import copy_in
 from registry.intake.enums import RowOutcome, UploadStatus
 from registry.intake.models import ColumnMapping, Upload, UploadRow
-from registry.intake.services import storage, targets, telling, uploads, working
+from registry.intake.services import failing, sending, storage, targets, uploads, working
+from registry.intake.services.failing import Clock
 from registry.intake.services.targets import Ground, MappedRow, Planned
-from registry.intake.services.working import Clock
 from registry.intake.sources import (
     Limits,
     RawRow,
@@ -26,6 +26,10 @@ from registry.intake.sources.rows import Notice, Problem
 from registry.refusals import Refusal
 
 CHUNK: Final = 1000
+TO_READ: Final = (UploadStatus.RECEIVED, UploadStatus.READING)
+SKIPPED: Final = 20_000
+"""Rows that are gone over between two signs of life."""
+
 SAMPLES: Final = 3
 """Rows whose cells are shown beside the columns."""
 
@@ -42,30 +46,19 @@ def read(*, upload_id: int, clock: Clock) -> None:
 
     What cannot be read lets the upload fail, with the reason and its place.
     """
-    upload = _begun(upload_id, clock())
+    at = clock()
+    upload = failing.begin(upload_id=upload_id, statuses=TO_READ, at=at)
     if upload is None:
         return
+    if upload.status == UploadStatus.RECEIVED:
+        uploads.move(by=None, upload=upload, to=UploadStatus.READING, at=at)
     try:
         with storage.opened(upload.sha256) as file:
             _plan_all(upload, file, clock)
     except Elsewhere:
         return
     except Refusal as refusal:
-        working.fail(upload_id=upload_id, problem=working.problem_of(refusal), at=clock())
-        telling.tell(upload_id=upload_id, at=clock())
-
-
-@transaction.atomic
-def _begun(upload_id: int, at: dt.datetime) -> Upload | None:
-    rows = Upload.objects.select_related("organisation", "by")
-    upload = rows.select_for_update(of=("self",)).get(pk=upload_id)
-    if upload.status == UploadStatus.RECEIVED:
-        uploads.move(by=None, upload=upload, to=UploadStatus.READING, at=at)
-    if upload.status != UploadStatus.READING:
-        return None
-    upload.heartbeat_at = at
-    upload.save(update_fields=["heartbeat_at", "updated_at"])
-    return upload
+        failing.fail(upload_id=upload_id, refusal=refusal, at=clock())
 
 
 def _plan_all(upload: Upload, file: BinaryIO, clock: Clock) -> None:
@@ -78,15 +71,32 @@ def _plan_all(upload: Upload, file: BinaryIO, clock: Clock) -> None:
     )
     _detected(upload, reading)
     ground = working.ground_of(upload, clock())
-    keys = dict(upload.rows.exclude(key="").values_list("key", "number"))
+    known = upload.rows.exclude(key="").order_by("-number")
+    keys = dict(known.values_list("key", "number"))  # the first row of a key comes last
     mapping = {} if reading.is_mapped else upload.mapping
     # Closed before the file is: a reader that is left open would look for it once more.
     with closing(reading.rows()) as rows:
-        for chunk in _chunks(islice(rows, upload.rows_read, None)):
+        _skip(rows, upload, clock)
+        ends = clock() + working.SHIFT
+        for chunk in _chunks(rows):
             planned = _planned(chunk, mapping, keys, ground)
             if not _keep(upload, planned, len(chunk), clock()):
                 return
+            if clock() >= ends:
+                sending.send_read(upload.pk)
+                return
     _finish(upload, clock())
+
+
+def _skip(rows: Iterator[RawRow], upload: Upload, clock: Clock) -> None:
+    """Go over the rows that are planned already, with a sign of life every now and then."""
+    for number, _row in enumerate(islice(rows, upload.rows_read), start=1):
+        if number % SKIPPED == 0:
+            at = clock()
+            mine = Upload.objects.filter(pk=upload.pk, heartbeat_at=upload.heartbeat_at)
+            if not mine.update(heartbeat_at=at):
+                raise Elsewhere
+            upload.heartbeat_at = at
 
 
 def _detected(upload: Upload, reading: Reading) -> None:
@@ -197,18 +207,35 @@ def _keep(upload: Upload, planned: list[Planned], read: int, at: dt.datetime) ->
     Raises:
         Elsewhere: the upload is not where this worker left it.
     """
-    kept = Upload.objects.select_for_update().get(pk=upload.pk)
-    if kept.status != UploadStatus.READING or kept.rows_read != upload.rows_read:
-        raise Elsewhere
+    kept = _mine(upload)
     copy_in([_row_of(upload, plan) for plan in planned])
     kept.rows_read = upload.rows_read = upload.rows_read + read
     kept.totals = _added(kept.totals, planned)
-    kept.heartbeat_at = at
-    kept.save(update_fields=["rows_read", "totals", "heartbeat_at", "updated_at"])
-    if kept.stop_wanted:
-        Upload.objects.filter(pk=kept.pk).update(stop_wanted=False)
+    kept.heartbeat_at = upload.heartbeat_at = at
+    is_stopped, kept.stop_wanted, kept.attempts = kept.stop_wanted, False, 0
+    kept.save(
+        update_fields=[
+            *("rows_read", "totals", "heartbeat_at", "stop_wanted", "attempts", "updated_at")
+        ]
+    )
+    if is_stopped:
         uploads.move(by=None, upload=kept, to=UploadStatus.STOPPED, at=at)
-    return kept.status == UploadStatus.READING
+    return not is_stopped
+
+
+def _mine(upload: Upload) -> Upload:
+    """Return the upload, held, if no other worker and no person has gone on with it.
+
+    The last sign of life is the worker's own: whoever takes the upload leaves another.
+
+    Raises:
+        Elsewhere: it is not where this worker left it.
+    """
+    kept = failing.held(upload.pk)
+    left = (UploadStatus.READING, upload.rows_read, upload.heartbeat_at)
+    if (kept.status, kept.rows_read, kept.heartbeat_at) != left:
+        raise Elsewhere
+    return kept
 
 
 def _row_of(upload: Upload, plan: Planned) -> UploadRow:
@@ -236,9 +263,7 @@ def _added(totals: Mapping[str, Any], planned: list[Planned]) -> dict[str, int]:
 
 @transaction.atomic
 def _finish(upload: Upload, at: dt.datetime) -> None:
-    kept = Upload.objects.select_for_update().get(pk=upload.pk)
-    if kept.status != UploadStatus.READING or kept.rows_read != upload.rows_read:
-        return
-    kept.planned_at, kept.rows_expected = at, kept.rows_read
-    kept.save(update_fields=["planned_at", "rows_expected", "updated_at"])
+    kept = _mine(upload)
+    kept.planned_at, kept.rows_expected, kept.stop_wanted = at, kept.rows_read, False
+    kept.save(update_fields=["planned_at", "rows_expected", "stop_wanted", "updated_at"])
     uploads.move(by=None, upload=kept, to=UploadStatus.PLANNED, at=at)

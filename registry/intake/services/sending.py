@@ -16,23 +16,23 @@ UNDO_TASK: Final = "registry.intake.undo"
 log = structlog.get_logger(__name__)
 
 
-def send_read(upload_id: int) -> None:
-    """Send an upload to be read and planned."""
-    _send(READ_TASK, upload_id)
+def send_read(upload_id: int, *, pause: int = 0) -> None:
+    """Send an upload to be read and planned, after ``pause`` seconds."""
+    _send(READ_TASK, upload_id, pause)
 
 
-def send_apply(upload_id: int) -> None:
-    """Send an upload to be applied."""
-    _send(APPLY_TASK, upload_id)
+def send_apply(upload_id: int, *, pause: int = 0) -> None:
+    """Send an upload to be applied, after ``pause`` seconds."""
+    _send(APPLY_TASK, upload_id, pause)
 
 
-def send_undo(upload_id: int) -> None:
-    """Send an upload to be undone."""
-    _send(UNDO_TASK, upload_id)
+def send_undo(upload_id: int, *, pause: int = 0) -> None:
+    """Send an upload to be undone, after ``pause`` seconds."""
+    _send(UNDO_TASK, upload_id, pause)
 
 
-def _send(task: str, upload_id: int) -> None:
+def _send(task: str, upload_id: int, pause: int) -> None:
     try:
-        current_app.send_task(task, args=[upload_id])
-    except OperationalError as error:
+        current_app.send_task(task, args=[upload_id], countdown=pause or None)
+    except (OperationalError, OSError) as error:
         log.warning("upload_not_sent", task=task, upload=upload_id, error=str(error))

@@ -1,10 +1,13 @@
 """Uploaded files: outside the web root, named by their hash, deleted after a set time."""
 
+import datetime as dt
 import hashlib
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from django.conf import settings
@@ -17,6 +20,9 @@ from registry.refusals import Refusal
 BLOCK: Final = 1024 * 1024
 IN_MEMORY: Final = 4 * BLOCK
 """Bytes of an upload that are kept in memory before it goes to a temporary file."""
+
+PARTIAL: Final = "partial"
+"""Where files stand until they are whole."""
 
 
 class FileTooLarge(Refusal):
@@ -54,7 +60,7 @@ class Stored:
 def keep(stream: BinaryIO) -> Stored:
     """Store what a stream holds, block by block, and return its hash and size.
 
-    The same bytes are stored once.
+    The same bytes are stored once, under a name that only ever leads to all of them.
 
     Raises:
         FileTooLarge, FileEmpty: about the number of bytes.
@@ -70,10 +76,17 @@ def keep(stream: BinaryIO) -> Stored:
         if not size:
             raise FileEmpty
         kept.seek(0)
-        sha256 = digest.hexdigest()
-        if not _storage().exists(_name(sha256)):
-            _storage().save(_name(sha256), File(kept))
-    return Stored(sha256=sha256, size=size)
+        _put(digest.hexdigest(), File(kept))
+    return Stored(sha256=digest.hexdigest(), size=size)
+
+
+def _put(sha256: str, content: "File[bytes]") -> None:
+    """Write a file beside its place and move it there whole, over one that stands there."""
+    storage = _storage()
+    partial = storage.save(f"{PARTIAL}/{uuid.uuid4().hex}", content)
+    target = Path(storage.path(_name(sha256)))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    Path(storage.path(partial)).replace(target)
 
 
 @contextmanager
@@ -83,15 +96,31 @@ def opened(sha256: str) -> Iterator[BinaryIO]:
     Raises:
         FileGone: it has been deleted.
     """
-    if not _storage().exists(_name(sha256)):
-        raise FileGone(days=settings.INTAKE_KEEP_DAYS)
-    with _storage().open(_name(sha256), "rb") as file:
+    try:
+        file = _storage().open(_name(sha256), "rb")
+    except FileNotFoundError as error:
+        raise FileGone(days=settings.INTAKE_KEEP_DAYS) from error
+    with file:
         yield cast("BinaryIO", file)
 
 
-def delete(sha256: str) -> None:
-    """Delete a stored file; one that is gone stays gone."""
-    _storage().delete(_name(sha256))
+def listed() -> Iterator[tuple[str, dt.datetime]]:
+    """Return what is stored, whole or not: the last part of each name, and since when."""
+    storage = _storage()
+    if not storage.exists(""):
+        return
+    for directory in storage.listdir("")[0]:
+        for name in storage.listdir(directory)[1]:
+            try:
+                yield name, storage.get_modified_time(f"{directory}/{name}")
+            except FileNotFoundError:  # deleted, or whole by now
+                continue
+
+
+def delete(name: str) -> None:
+    """Delete a stored file, or what never became one; one that is gone stays gone."""
+    _storage().delete(_name(name))
+    _storage().delete(f"{PARTIAL}/{name}")
 
 
 def _storage() -> Storage:

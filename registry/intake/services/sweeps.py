@@ -1,4 +1,4 @@
-"""Send again what the broker or a dead worker lost, and delete files whose time is over."""
+"""Send again what the broker or a dead worker lost, tell what was not told, delete old files."""
 
 import datetime as dt
 from typing import Final
@@ -8,47 +8,63 @@ from django.db.models import Q
 
 from registry.intake.enums import UploadStatus
 from registry.intake.models import Upload
-from registry.intake.services import sending, storage, working
+from registry.intake.services import failing, storage, telling
 
 SILENT: Final = dt.timedelta(minutes=2)
 """A worker gives a sign of life with every chunk; after this it is taken for dead."""
 
-MOST_ATTEMPTS: Final = 5
-SENDERS: Final = {
-    UploadStatus.RECEIVED: sending.send_read,
-    UploadStatus.READING: sending.send_read,
-    UploadStatus.APPLYING: sending.send_apply,
-    UploadStatus.UNDOING: sending.send_undo,
-}
+TOLD_WITHIN: Final = dt.timedelta(days=2)
+"""After this nobody waits for a mail about an upload any more."""
+
+FRESH: Final = dt.timedelta(days=1)
+"""A stored file younger than this may belong to an upload that is just being received."""
 
 
 def sweep(*, at: dt.datetime) -> int:
-    """Send silent uploads again; one that dies each time fails for good. Return how many."""
+    """Send silent uploads again and mail results that nobody was told; return how many sent.
+
+    How often one may be sent is counted where the work begins: a broker or workers that are
+    away for a day let no upload fail.
+    """
     silent = Upload.objects.filter(
         Q(heartbeat_at__lt=at - SILENT) | Q(heartbeat_at__isnull=True, updated_at__lt=at - SILENT),
-        status__in=SENDERS,
+        status__in=failing.SENDERS,
     ).order_by("pk")
     sent = 0
     for upload in silent:
-        if upload.attempts >= MOST_ATTEMPTS:
-            problem: dict[str, object] = {"code": "upload_keeps_dying"}
-            working.fail(upload_id=upload.pk, problem=problem, at=at)
-            continue
-        Upload.objects.filter(pk=upload.pk).update(attempts=upload.attempts + 1, heartbeat_at=at)
-        SENDERS[UploadStatus(upload.status)](upload.pk)
-        sent += 1
+        # Who was taken for dead finds another sign of life than his own, and ends.
+        mine = Upload.objects.filter(
+            pk=upload.pk, status=upload.status, heartbeat_at=upload.heartbeat_at
+        )
+        if mine.update(heartbeat_at=at):
+            failing.SENDERS[UploadStatus(upload.status)](upload.pk)
+            sent += 1
+    _tell_the_rest(at)
     return sent
+
+
+def _tell_the_rest(at: dt.datetime) -> None:
+    untold = Upload.objects.filter(
+        telling.TO_TELL,
+        told_at__isnull=True,
+        by__isnull=False,
+        received_at__gte=at - TOLD_WITHIN,
+        updated_at__lt=at - SILENT,
+    )
+    for key in untold.order_by("pk").values_list("pk", flat=True):
+        telling.tell(upload_id=key, at=at)
 
 
 def delete_old_files(*, at: dt.datetime) -> int:
     """Delete the files of uploads whose time is over; the uploads and their rows stay.
 
-    A file that a younger upload has too is kept.
+    A file that a younger upload has too is kept. What was stored for an upload that came to
+    nothing goes after a day.
     """
     limit = at - dt.timedelta(days=settings.INTAKE_KEEP_DAYS)
     old = Upload.objects.filter(received_at__lt=limit, file_deleted_at__isnull=True)
-    hashes = set(old.values_list("sha256", flat=True))
-    kept = Upload.objects.filter(sha256__in=hashes, received_at__gte=limit)
-    for sha256 in hashes - set(kept.values_list("sha256", flat=True)):
-        storage.delete(sha256)
+    kept = set(Upload.objects.filter(received_at__gte=limit).values_list("sha256", flat=True))
+    for name, stored_at in storage.listed():
+        if name not in kept and stored_at < at - FRESH:
+            storage.delete(name)
     return old.update(file_deleted_at=at)

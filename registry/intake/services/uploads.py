@@ -1,7 +1,10 @@
-"""Receive an upload and move it along: every move is one function, and an event."""
+"""Receive an upload and move it along: every move is one function, and an event.
+
+Longer than other modules: all that may happen to an upload stands side by side here.
+"""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, Final
@@ -49,6 +52,13 @@ class NothingToApply(StateRefuses):
     message = _("There is nothing to apply: no row is new or changed.")
 
 
+class NotPlanned(StateRefuses):
+    """Reading the file has not come to its end: its rows are not all known."""
+
+    code = "upload_not_planned"
+    message = _("This file has not been read to its end yet. Resume the upload first.")
+
+
 class PartlyApplied(StateRefuses):
     """Rows of the upload are in the registry: its plan is what undoing goes by."""
 
@@ -69,6 +79,7 @@ class UploadDraft:
     sheet: str = ""
     idempotency_key: str = ""
     mode: ApplyMode = ApplyMode.GOOD_ROWS
+    publishes: bool = False
 
 
 def receive(
@@ -80,35 +91,24 @@ def receive(
 
     Raises:
         NotAnEditor: ``by`` may not edit for the organisation.
+        NotAnOwner, NotVerified: the rows are to be published, and ``by`` may not do that.
         FileTooLarge, FileEmpty: about the bytes.
         IdempotencyKeyReused: the key belongs to another file or kind.
         InvalidFields: a name or key that cannot be kept.
     """
     policies.check_upload(by, draft.organisation)
+    if draft.publishes:
+        people.check_publish(by, draft.organisation)
     stored = storage.keep(stream)
     with transaction.atomic():
         # The organisation's row is what two uploads with one key wait for.
-        Organisation.objects.select_for_update().get(pk=draft.organisation.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=draft.organisation.pk)
         before = _before(draft)
         if before is not None:
             if (before.sha256, before.kind) != (stored.sha256, draft.kind):
                 raise IdempotencyKeyReused(key=draft.idempotency_key)
             return before, False
-        upload = Upload(
-            organisation=draft.organisation,
-            by=by,
-            kind=draft.kind,
-            origin=draft.origin,
-            language=draft.language,
-            file_name=_shown(draft.file_name),
-            address=draft.address,
-            sheet=draft.sheet,
-            idempotency_key=draft.idempotency_key,
-            mode=draft.mode,
-            sha256=stored.sha256,
-            size=stored.size,
-            received_at=at,
-        )
+        upload = _upload(by, draft, stored, at)
         check_fields(upload)
         upload.save()
         audit.record(
@@ -120,6 +120,25 @@ def receive(
         )
         transaction.on_commit(partial(sending.send_read, upload.pk))
     return upload, True
+
+
+def _upload(by: User | None, draft: UploadDraft, stored: storage.Stored, at: dt.datetime) -> Upload:
+    return Upload(
+        organisation=draft.organisation,
+        by=by,
+        kind=draft.kind,
+        origin=draft.origin,
+        language=draft.language,
+        file_name=_shown(draft.file_name),
+        address=draft.address,
+        sheet=draft.sheet,
+        idempotency_key=draft.idempotency_key,
+        mode=draft.mode,
+        publishes=draft.publishes,
+        sha256=stored.sha256,
+        size=stored.size,
+        received_at=at,
+    )
 
 
 def _before(draft: UploadDraft) -> Upload | None:
@@ -187,8 +206,9 @@ def read_again(
     if upload.rows.filter(is_applied=True).exists():
         raise PartlyApplied
     upload.rows.all().delete()
-    upload.rows_read = upload.rows_applied = upload.attempts = 0
-    upload.totals, upload.problem, upload.stop_wanted = {}, {}, False
+    upload.rows_read = upload.rows_applied = 0
+    upload.totals, upload.planned_at = {}, None
+    _start_afresh(upload)
     if sheet is not None:
         upload.sheet, upload.mapping = sheet, {}
     if mapping is not None:
@@ -198,6 +218,12 @@ def read_again(
     move(by=by, upload=upload, to=UploadStatus.READING, at=at)
     transaction.on_commit(partial(sending.send_read, upload.pk))
     return upload
+
+
+def _start_afresh(upload: Upload) -> None:
+    """Forget what became of the work before; whoever still does it finds no sign of his own."""
+    upload.attempts, upload.stop_wanted, upload.problem = 0, False, {}
+    upload.heartbeat_at = upload.told_at = None
 
 
 def _remember(upload: Upload, at: dt.datetime) -> None:
@@ -226,12 +252,15 @@ def apply(
 
     Raises:
         NotAnEditor, UploadStateRefuses: see ``move``.
+        NotPlanned: the file has not been read to its end.
         NotAnOwner, NotVerified: ``by`` may not publish for the organisation.
         RowsCannotBeTaken: ``mode`` is all rows, and some cannot be taken.
         NothingToApply: no row is new or changed.
     """
     lock(upload)
     policies.check_move(by, upload, UploadStatus.APPLYING)
+    if upload.planned_at is None:
+        raise NotPlanned
     if publishes:
         people.check_publish(by, upload.organisation)
     totals = upload.totals
@@ -241,7 +270,7 @@ def apply(
     if not totals.get("new", 0) + totals.get("changed", 0):
         raise NothingToApply
     upload.mode, upload.publishes = mode, publishes
-    upload.attempts, upload.stop_wanted, upload.problem = 0, False, {}
+    _start_afresh(upload)
     upload.save()
     move(by=by, upload=upload, to=UploadStatus.APPLYING, at=at, details={"mode": mode})
     transaction.on_commit(partial(sending.send_apply, upload.pk))
@@ -266,21 +295,29 @@ def stop(*, by: User | None, upload: Upload, at: dt.datetime) -> Upload:
 
 @transaction.atomic
 def resume(*, by: User | None, upload: Upload, at: dt.datetime) -> Upload:
-    """Go on where a stopped or failed upload ended: reading, or applying.
+    """Go on where a stopped or failed upload ended: reading, looking at the plan, or applying.
 
     Raises:
         NotAnEditor, UploadStateRefuses: see ``move``.
     """
     lock(upload)
-    was_planned = upload.planned_at is not None
-    to = UploadStatus.APPLYING if was_planned else UploadStatus.READING
+    to, send = _goes_on(upload)
     policies.check_move(by, upload, to)
-    upload.stop_wanted, upload.attempts, upload.problem = False, 0, {}
-    upload.save(update_fields=["stop_wanted", "attempts", "problem", "updated_at"])
+    _start_afresh(upload)
+    upload.save()
     move(by=by, upload=upload, to=to, at=at)
-    send = sending.send_apply if was_planned else sending.send_read
-    transaction.on_commit(partial(send, upload.pk))
+    if send is not None:
+        transaction.on_commit(partial(send, upload.pk))
     return upload
+
+
+def _goes_on(upload: Upload) -> tuple[UploadStatus, Callable[[int], None] | None]:
+    """Return where an upload goes on; one stopped before any row was applied asks again."""
+    if upload.planned_at is None:
+        return UploadStatus.READING, sending.send_read
+    if upload.status == UploadStatus.STOPPED and not upload.rows_applied:
+        return UploadStatus.PLANNED, None
+    return UploadStatus.APPLYING, sending.send_apply
 
 
 @transaction.atomic
@@ -290,9 +327,24 @@ def undo(*, by: User | None, upload: Upload, at: dt.datetime) -> Upload:
     Raises:
         NotAnEditor, UploadStateRefuses: see ``move``.
     """
+    lock(upload)
+    upload.problem = {}
+    upload.save(update_fields=["problem", "updated_at"])
+    return take_back(by=by, upload=upload, at=at)
+
+
+@transaction.atomic
+def take_back(*, by: User | None, upload: Upload, at: dt.datetime) -> Upload:
+    """Send an upload to be undone, and keep why.
+
+    Raises:
+        NotAnEditor, UploadStateRefuses: see ``move``.
+    """
     move(by=by, upload=upload, to=UploadStatus.UNDOING, at=at)
-    upload.attempts, upload.stop_wanted = 0, False
-    upload.save(update_fields=["attempts", "stop_wanted", "updated_at"])
+    problem = upload.problem
+    _start_afresh(upload)
+    upload.problem = problem
+    upload.save()
     transaction.on_commit(partial(sending.send_undo, upload.pk))
     return upload
 
