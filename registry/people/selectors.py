@@ -1,5 +1,7 @@
 """People, organisations and consents, as far as somebody may see them."""
 
+import datetime as dt
+import hashlib
 from collections.abc import Collection
 
 from django.contrib.auth.models import AnonymousUser
@@ -7,7 +9,14 @@ from django.db.models import F, Q, QuerySet
 
 from registry.people import policies
 from registry.people.enums import ConsentPurpose, OrganisationStatus, Role
-from registry.people.models import AuditEvent, Consent, Membership, Organisation, User
+from registry.people.models import (
+    AccessToken,
+    AuditEvent,
+    Consent,
+    Membership,
+    Organisation,
+    User,
+)
 from registry.people.policies import Person
 
 
@@ -80,3 +89,25 @@ def trail_of(target_type: str, target_id: str) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(target_type=target_type, target_id=target_id).select_related(
         "actor"
     )
+
+
+def digest_of(plain: str) -> str:
+    """Return what is kept of an access token: it is long and random, and needs no salt."""
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def current_tokens(user: User, *, at: dt.datetime) -> QuerySet[AccessToken]:
+    """Return the access tokens of a person that work, the latest first."""
+    return AccessToken.objects.filter(user=user, revoked_at__isnull=True, expires_at__gt=at)
+
+
+def holder_of(plain: str, *, at: dt.datetime) -> User | None:
+    """Return the active person whose access token this is; None where it works for nobody."""
+    found = AccessToken.objects.filter(
+        digest=digest_of(plain),
+        revoked_at__isnull=True,
+        expires_at__gt=at,
+        user__is_active=True,
+    )
+    token = found.select_related("user").first()
+    return token.user if token else None
