@@ -37,7 +37,7 @@ from registry.refusals import Refusal
 from registry.web import filters, hits, places_map
 from registry.web.localised import reading_language
 from registry.web.pages import page
-from registry.web.search_words import SORTS, Words
+from registry.web.search_words import SORTS, Words, suggestion_words
 
 KILOMETRES: Final = (10, 25, 50, 100, 250, 500)
 SUGGESTED: Final = 8
@@ -165,22 +165,8 @@ def _tabs(
 
 
 def _link(suggestion: Suggestion) -> Link:
-    return Link(
-        href=href(suggestion.question), label=suggestion.text, detail=detail_words(suggestion)
-    )
-
-
-def detail_words(suggestion: Suggestion) -> str:
-    """Say what sort of thing a suggestion is."""
-    kinds = {
-        "occupation": _("work"),
-        "skill": _("skill"),
-        "credential": _("credential"),
-        "organisation": _("organization"),
-        "organization": _("organization"),
-        "place": _("place"),
-    }
-    return suggestion.detail or kinds.get(str(suggestion.kind), "")
+    label, detail = suggestion_words(suggestion)
+    return Link(href=href(suggestion.question), label=label, detail=detail)
 
 
 @login_not_required

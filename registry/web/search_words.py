@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.catalogue.enums import CredentialType, Delivery, ProgrammeKind
-from registry.catalogue.selectors import Concept, Facet, FacetCount, SearchKind, Sort, Why, WhyKind
+from registry.catalogue.selectors import (
+    Concept,
+    Facet,
+    FacetCount,
+    SearchKind,
+    Sort,
+    Suggestion,
+    Why,
+    WhyKind,
+)
 from registry.reference.selectors import places
 from registry.reference.selectors.industries import sectors
 from registry.web.localised import reading_language, text_of
@@ -140,3 +149,26 @@ def concept_sentence(concept: Concept | None) -> str:
     if concept.kind == "occupation":
         return _("It belongs to this work: %(concept)s.") % words
     return _("It covers this skill: %(concept)s.") % words
+
+
+def suggestion_words(suggestion: Suggestion) -> tuple[str, str]:
+    """Return what a suggestion says and what sort of thing it is, the latter maybe empty."""
+    detail = suggestion.detail
+    if suggestion.kind == "wider":
+        return _("Within %(km)s km") % {"km": detail}, ""
+    if suggestion.kind == "anywhere":
+        return _("Everywhere, not only near there"), ""
+    if suggestion.kind == "facet":
+        facet = FACETS[Facet(detail)] if detail in set(Facet) else detail
+        return _("Without the filter “%(facet)s”") % {"facet": facet}, ""
+    kinds = {
+        "occupation": _("work"),
+        "skill": _("skill"),
+        "credential": _("credential"),
+        "organisation": _("organization"),
+        "place": _("place"),
+    }
+    kind = kinds.get(str(suggestion.kind), "")
+    if suggestion.kind == "place" or not detail or detail == suggestion.text:
+        return suggestion.text, kind
+    return suggestion.text, f"{kind}: {detail}" if kind else detail

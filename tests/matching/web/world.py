@@ -10,6 +10,7 @@ from django.utils import timezone
 from matching.openings.enums import RequirementKind, Strength
 from matching.openings.models import Opening, OpeningRequirement
 from matching.runs.services import runs, shards
+from registry.catalogue.services import reindexing
 from registry.equivalence.enums import Effect, Relation
 from registry.equivalence.models import EquivalenceAssertion
 from registry.people.enums import ConsentPurpose, OrganisationKind
@@ -72,6 +73,10 @@ class World:
             reverse("search") + "?q=soldador",
             reverse("search") + "?what=opening",
             reverse("search") + "?q=zzzzqqq",
+            reverse("search") + "?view=map",
+            reverse("compare"),
+            reverse("compare")
+            + f"?id={self.recognised.source.public_id}&id={self.recognised.target.public_id}",
             reverse("credential", args=[self.recognised.source.public_id]),
             reverse("credential", args=[self.recognised.target.public_id]),
             reverse("programme", args=[self.programme_id]),
@@ -90,6 +95,8 @@ class World:
             self.worker.email: [
                 reverse("worker_home"),
                 reverse("worker_matches"),
+                reverse("saved_searches"),
+                reverse("search") + "?q=soldador",
                 reverse("worker_matches") + "?list=near",
                 reverse("worker_matches") + "?kind=mentorship",
                 reverse("worker_match", args=[opening]),
@@ -135,8 +142,9 @@ def with_password(user: User) -> User:
 
 
 def match_now() -> None:
-    """Run a whole match without a broker and publish it."""
+    """Run a whole match without a broker and publish it, and index what can be found."""
     now = timezone.now()
+    reindexing.rebuild(at=now)
     run = runs.request(by=None, as_of=now.date(), at=now)
     runs.start(run_id=run.pk, at=now)
     for shard in run.shards.all():
