@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
 ROOMS_WITH_TASKS = [
     "registry.catalogue",
     "registry.equivalence",
+    "registry.intake",
     "registry.reference",
     "matching.runs",
 ]

@@ -32,6 +32,7 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("admin/", admin.site.urls),
         path("", include("registry.web.urls")),
+        path("", include("registry.web.intake.urls")),
         path("", include("matching.web.urls")),
     ),
 ]

@@ -10,7 +10,7 @@ from registry.catalogue.enums import RecordStatus
 from registry.equivalence.enums import AssertionStatus
 from registry.people.enums import OrganisationStatus, Role
 from registry.people.models import AuditEvent, Membership
-from tests.factories import catalogue, equivalence, people, reference
+from tests.factories import catalogue, equivalence, intake, people, reference
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,8 @@ FACTORIES = [
     catalogue.OfferingFactory,
     catalogue.ProgrammeFactory,
     equivalence.AssertionFactory,
+    intake.RememberedChoiceFactory,
+    intake.UploadFactory,
     people.AuditEventFactory,
     people.ConsentFactory,
     people.MembershipFactory,

@@ -1,0 +1,20 @@
+"""Addresses of the pages of intake (under a language prefix)."""
+
+from django.urls import path
+
+from registry.web.intake import files, mapping, sending, stewards, upload
+
+urlpatterns = [
+    path("uploads/", sending.listed, name="uploads"),
+    path("uploads/new/", sending.new, name="upload_new"),
+    path("uploads/words/", stewards.choices, name="choices"),
+    path("uploads/columns/<slug:kind>/", sending.kind_page, name="upload_kind"),
+    path(
+        "uploads/columns/<slug:kind>/template.<slug:form>",
+        files.template_file,
+        name="upload_template",
+    ),
+    path("uploads/<uuid:upload_id>/", upload.upload, name="upload"),
+    path("uploads/<uuid:upload_id>/columns/", mapping.mapping, name="upload_columns"),
+    path("uploads/<uuid:upload_id>/rows-to-fix/", files.rows_to_fix, name="upload_to_fix"),
+]
