@@ -2,12 +2,14 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import registry.records
 from django.conf import settings
 from django.db import migrations, models
 
+import registry.records
+
 
 class Migration(migrations.Migration):
+    """One table."""
     dependencies = [
         ("registry", "0011_saved_searches"),
     ]
