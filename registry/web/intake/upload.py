@@ -23,7 +23,6 @@ from registry.web.pages import page
 A_PAGE: Final = 25
 QUESTIONS_A_PAGE: Final = 10
 PUBLISHES: Final = (IntakeKind.PROGRAMMES, IntakeKind.APPRENTICESHIPS, IntakeKind.CREDENTIALS)
-ASKED_IN: Final = (UploadStatus.PLANNED, UploadStatus.STOPPED)
 
 
 def found(user: User, upload_id: uuid.UUID) -> Upload:
@@ -80,16 +79,17 @@ def _can(user: User, one: Upload, counts: Counts) -> dict[str, Any]:
     """Return what the reader may do now; the services ask the same again."""
     good = counts.by_outcome.get("new", 0) + counts.by_outcome.get("changed", 0)
     bad = sum(counts.by_outcome.get(outcome, 0) for outcome in TO_FIX)
-    is_half = one.status in {UploadStatus.STOPPED, UploadStatus.FAILED} and bool(one.rows_applied)
     may = {to: policies.can_move(user, one, to) for to in _MOVES}
-    was_planned = one.planned_at is not None
+    is_resting = one.status in {UploadStatus.STOPPED, UploadStatus.FAILED}
+    is_half = is_resting and bool(one.rows_applied)
+    is_lost = one.status == UploadStatus.FAILED and wording.is_of_the_file(one)
     return {
-        "apply": may[UploadStatus.APPLYING] and not is_half and was_planned and good > 0,
+        "apply": may[UploadStatus.APPLYING] and one.status == UploadStatus.PLANNED and good > 0,
         "stop": may[UploadStatus.STOPPED],
-        "resume": may[UploadStatus.READING] and (is_half or not was_planned),
-        "read_again": may[UploadStatus.READING] and not is_half and was_planned,
+        "resume": may[UploadStatus.READING] and is_resting and not is_lost,
+        "read_again": may[UploadStatus.READING] and not is_half and not is_lost,
         "undo": may[UploadStatus.UNDOING] and (one.status == UploadStatus.APPLIED or is_half),
-        "columns": may[UploadStatus.READING] and not is_half and bool(one.reading),
+        "columns": may[UploadStatus.READING] and not is_half and bool(one.reading.get("columns")),
         "publish": one.kind in PUBLISHES and people.can_publish(user, one.organisation),
         "fix": bad,
         "good": good,
@@ -105,7 +105,7 @@ _MOVES: Final = (
 
 
 def _questions(request: HttpRequest, one: Upload) -> dict[str, Any]:
-    if one.status not in ASKED_IN or one.rows_applied:
+    if one.status != UploadStatus.PLANNED:
         return {}
     number = acts.number(request.GET.get("questions", "1"))
     asked = selectors.questions(one, limit=QUESTIONS_A_PAGE, offset=(number - 1) * QUESTIONS_A_PAGE)

@@ -91,6 +91,12 @@ def failure(upload: Upload) -> Failure | None:
     return Failure(message=message, place=problem.get("place", ""), remedy=str(remedy))
 
 
+def is_of_the_file(upload: Upload) -> bool:
+    """Tell whether the file itself is why: going on with the same one would end the same way."""
+    refusal = _refusals().get(upload.problem.get("code", ""))
+    return refusal is not None and issubclass(refusal, FileRefused)
+
+
 def _kept(dependents: Any) -> Failure:
     return Failure(
         message=_("It was not undone: other records stand on what it made."),

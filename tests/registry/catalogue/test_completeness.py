@@ -12,6 +12,7 @@ from tests.factories.catalogue import (
     ProgrammeFactory,
 )
 from tests.factories.reference import (
+    CurrencyFactory,
     IndustryFactory,
     LevelFactory,
     OccupationFactory,
@@ -63,7 +64,12 @@ def test_whole_record_misses_nothing():
     )
     programme.industries.add(IndustryFactory())
     ProgrammeCredentialFactory(programme=programme)
-    OfferingFactory(programme=programme, starts_on=dt.date(2027, 1, 11))
+    OfferingFactory(
+        programme=programme,
+        starts_on=dt.date(2027, 1, 11),
+        cost_minor=0,
+        currency=CurrencyFactory(),
+    )
     assert completeness(Programme.objects.get(pk=programme.pk)).score == 100
 
 
