@@ -18,6 +18,7 @@ class PieceKind(StrEnum):
 
     CREDENTIAL = "credential"  # the credential as a whole, where its parts are not listed
     REGULATED = "regulated"  # the license or permission itself, which only its body gives
+    AWARD = "award"  # the issuer's own assessment: knowing all of it is not yet holding it
     COMPETENCY = "competency"
     HOURS = "hours"
     LEVEL = "level"
@@ -29,6 +30,7 @@ class PieceKind(StrEnum):
 WEIGHTS: Final[Mapping[PieceKind, int]] = {
     PieceKind.CREDENTIAL: 50,
     PieceKind.REGULATED: 20,
+    PieceKind.AWARD: 10,
     PieceKind.COMPETENCY: 50,
     PieceKind.HOURS: 10,
     PieceKind.LEVEL: 10,

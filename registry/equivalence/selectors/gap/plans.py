@@ -141,7 +141,7 @@ def _solve(
         result = milp(
             c=padded,
             constraints=bounds,
-            integrality=np.ones(width),
+            integrality=np.ones(width, dtype=np.int64),
             bounds=Bounds(0, 1),
             options={"time_limit": seconds, "mip_rel_gap": 0.0},
         )
