@@ -109,6 +109,17 @@ class QuestionShown:
     options: tuple[Option, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class PickShown:
+    """A text of a form that means nothing surely, with the likeliest concepts."""
+
+    index: int
+    field: str
+    text: str
+    column: str
+    options: tuple[Option, ...]
+
+
 def picture(counts: Counts) -> list[Slice]:
     """Return a stacked bar of the rows by outcome; a sliver is never too thin to be seen."""
     total = sum(counts.by_outcome.values())
@@ -222,6 +233,20 @@ def questions(found: Sequence[Question], kind: str) -> list[QuestionShown]:
             options=tuple(_option(option, question.code) for option in question.options),
         )
         for index, question in enumerate(found)
+    ]
+
+
+def picks(unsettled: Iterable[Mapping[str, Any]], kind: str) -> list[PickShown]:
+    """Return the texts of a form that mean nothing surely, with their options."""
+    return [
+        PickShown(
+            index=index,
+            field=choice["field"],
+            text=choice["text"],
+            column=wording.column_name(kind, choice["column"]),
+            options=tuple(_option(option, "") for option in choice["options"]),
+        )
+        for index, choice in enumerate(choice for choice in unsettled if choice["options"])
     ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.web.intake import files, mapping, sending, stewards, upload
+from registry.web.intake import editing, files, mapping, sending, stewards, upload
 
 urlpatterns = [
     path("uploads/", sending.listed, name="uploads"),
@@ -17,4 +17,9 @@ urlpatterns = [
     path("uploads/<uuid:upload_id>/", upload.upload, name="upload"),
     path("uploads/<uuid:upload_id>/columns/", mapping.mapping, name="upload_columns"),
     path("uploads/<uuid:upload_id>/rows-to-fix/", files.rows_to_fix, name="upload_to_fix"),
+    path("records/new/<slug:kind>/", editing.new, name="record_new"),
+    path(
+        "programmes/<uuid:programme_id>/offerings/new/", editing.new_offering, name="offering_new"
+    ),
+    path("records/<slug:kind>/<uuid:record_id>/edit/", editing.edit, name="record_edit"),
 ]
