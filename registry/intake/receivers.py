@@ -1,7 +1,8 @@
 """Make the registry's own kinds of rows known when it starts."""
 
 from registry.intake.enums import IntakeKind
-from registry.intake.services import targets
+from registry.intake.selectors import export_rows
+from registry.intake.services import exports, targets
 from registry.intake.services.targets.apprenticeships import ApprenticeshipTarget
 from registry.intake.services.targets.competencies import CompetencyTarget
 from registry.intake.services.targets.credentials import CredentialTarget
@@ -17,3 +18,6 @@ targets.add(IntakeKind.CREDENTIALS, CredentialTarget())
 targets.add(IntakeKind.COMPETENCIES, CompetencyTarget())
 targets.add(IntakeKind.APPRENTICESHIPS, ApprenticeshipTarget())
 targets.add(IntakeKind.EQUIVALENCES, EquivalenceTarget())
+
+for kind, rows in export_rows.ALL.items():
+    exports.add(kind, rows)

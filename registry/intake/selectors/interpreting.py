@@ -25,6 +25,7 @@ from registry.intake.sources.rows import Notice, Problem
 from registry.people.enums import OrganisationKind
 from registry.reference.selectors.titles.wording import folded
 
+PLACED: Final = frozenset(("offerings", "openings"))
 WEB: Final = URLValidator(schemes=["http", "https"])
 
 LANGUAGES: Final = {
@@ -264,11 +265,11 @@ def _region(cell: Cell) -> str | None:
 def _place(cell: Cell) -> int | None:
     """Read a municipality; the row's state settles which of several it is.
 
-    A programme stands without the place of its offering.
+    Only what takes place somewhere has to have it: offerings and openings.
     """
     region = cell.row.get("region", "")
     text = f"{cell.text}, {region}" if region and "," not in cell.text else cell.text
-    is_needed = cell.column.kind != "programmes"
+    is_needed = cell.column.kind in PLACED
     return _concept(cell, ChoiceField.PLACE, text, is_needed=is_needed)
 
 

@@ -131,7 +131,7 @@ def _places() -> Iterator[Word]:
     ):
         short = state.partition("-")[2]
         for said in filter(None, {name, other}):
-            for text in {said, f"{said}, {short}", f"{said}, {en}", f"{said}, {es}"}:
+            for text in {said, *(f"{said}, {name}" for name in (short, state, en, es))}:
                 yield Word(
                     key=pk, code=code, text=text, language="es", name_en=other or name, name_es=name
                 )

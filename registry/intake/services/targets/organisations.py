@@ -44,6 +44,8 @@ def translate(found: Interpreted, ground: Ground) -> Fields:
     if not region.startswith(country):
         found.refuse("region_elsewhere", "region", region)
     _number(found, fields, ground)
+    # An organization's place is not kept: nobody need choose it.
+    found.choices = [choice for choice in found.choices if choice["column"] != "place"]
     return fields
 
 
@@ -128,6 +130,17 @@ def standing(keys: Sequence[str], ground: Ground) -> Mapping[str, Standing]:
     return found
 
 
+def lookalikes(fresh: Mapping[str, Fields], ground: Ground) -> dict[str, tuple[int, str]]:
+    """Return for each new number the organisation of the same name and state without it."""
+    names = {key: _name_key(fields) for key, fields in fresh.items() if BETWEEN not in key}
+    known = standing(list(names.values()), ground)
+    return {
+        key: (known[name].pk, known[name].fields["name"])
+        for key, name in names.items()
+        if name in known
+    }
+
+
 def _standing(row: Any) -> Standing:
     numbers = {f"{PREFIX}{number.kind}": number.value for number in row.numbers}
     return Standing(pk=row.pk, fields=_plain(row) | numbers)
@@ -142,6 +155,7 @@ class OrganisationTarget(Rowwise):
         key_of=key_of,
         translate=translate,
         standing=standing,
+        lookalikes=lookalikes,
         longest={"name": 250, "short_name": 60, "website": 300},
     )
 

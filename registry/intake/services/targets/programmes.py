@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db import models
@@ -203,7 +204,7 @@ class ProgrammeTarget:
         versions = _versions(rows)
         new = [row for row in rows if row.outcome == RowOutcome.NEW]
         written = bulk.create_programmes(
-            by=ground.by, rows=[_row_of(row.fields, versions) for row in new], at=ground.at
+            by=ground.by, rows=[_new_row(row.fields, versions) for row in new], at=ground.at
         )
         for row, programme in zip(new, written, strict=True):
             row.record_id, row.is_applied = programme.pk, True
@@ -256,6 +257,11 @@ def _versions_of(said: Iterable[Fields]) -> dict[str, int]:
     return dict(found.values_list("credential__code", "pk")) if codes else {}
 
 
+def _new_row(fields: Fields, versions: Mapping[str, int]) -> ProgrammeRow:
+    offered = offering_in_row.bulk_rows(fields)
+    return replace(_row_of(fields, versions), offerings=offered)
+
+
 def _row_of(fields: Fields, versions: Mapping[str, int]) -> ProgrammeRow:
     codes = fields.get("credential_codes")
     return ProgrammeRow(
@@ -265,5 +271,4 @@ def _row_of(fields: Fields, versions: Mapping[str, int]) -> ProgrammeRow:
         if codes is None
         else tuple(versions[code] for code in codes if code in versions),
         prerequisite=fields.get("prerequisites"),
-        offerings=offering_in_row.bulk_rows(fields),
     )

@@ -49,7 +49,7 @@ def program(cells: Mapping[str, str]) -> Translation:
         "title_en": text("standardized_name", "officialname"),
         "description_en": text("description", "featuresdescription"),
         "source_language": "en",
-        "provider": text("standardized_name_1", "name") or cells["providerid"],
+        "provider": text("name", "standardized_name_1") or cells["providerid"],
         "kind": "learning_programme" if is_degree else "course",
         "hours": _whole(cells.get("totalclockhours", "")),
         "weeks": LONGEST.get(cells.get("calendarlengthid", ""), ""),
