@@ -27,6 +27,7 @@ urlpatterns = [
         name="sitemap",
     ),
     path("favicon.ico", machine.favicon, name="favicon"),
+    path("api/v1/intake/", include(("registry.api.intake_urls", "intake_api"))),
     path("api/v1/", include((API, "api"))),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),

@@ -295,6 +295,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
+        "ApplyMode": "registry.intake.enums.ApplyMode",
         "AssertionStatus": "registry.equivalence.enums.AssertionStatus",
         "ConditionKind": "registry.equivalence.enums.ConditionKind",
         "CostKind": "registry.catalogue.enums.CostKind",
@@ -317,7 +318,6 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "registry.api.describing.let_fields_be_left_out",
-        "registry.api.describing.let_choices_be_empty",
         "registry.api.describing.add_examples",
     ],
 }

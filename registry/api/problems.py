@@ -24,16 +24,25 @@ RETRY_SECONDS: Final = 5
 
 TITLES: Final = {
     400: gettext_lazy("The request is not right"),
+    401: gettext_lazy("Please sign in"),
     403: gettext_lazy("This is not allowed"),
     404: gettext_lazy("There is nothing here"),
     405: gettext_lazy("This cannot be done here"),
     406: gettext_lazy("This form is not offered"),
     409: gettext_lazy("The record does not allow this"),
     410: gettext_lazy("This was withdrawn"),
+    411: gettext_lazy("The length is missing"),
+    413: gettext_lazy("The file is too large"),
+    415: gettext_lazy("This kind of file is not taken"),
+    422: gettext_lazy("This does not fit what came before"),
     429: gettext_lazy("Too many requests"),
     503: gettext_lazy("Not available right now"),
 }
 """The title of a problem: the same for every problem of its status."""
+
+
+STATUSES: Final = {"upload_file_too_large": 413, "idempotency_key_reused": 422}
+"""Refusals whose status does not follow from their class."""
 
 
 class Gone(exceptions.APIException):
@@ -121,6 +130,7 @@ def _refused(refusal: Refusal) -> exceptions.APIException:
         found.status_code = status.HTTP_403_FORBIDDEN
     elif isinstance(refusal, StateRefuses):
         found.status_code = status.HTTP_409_CONFLICT
+    found.status_code = STATUSES.get(refusal.code, found.status_code)
     return found
 
 
@@ -161,6 +171,8 @@ def _fields(detail: Any) -> list[FieldProblem]:
 
 
 def _headers(error: exceptions.APIException) -> dict[str, str]:
+    if error.status_code == status.HTTP_401_UNAUTHORIZED:
+        return {"WWW-Authenticate": str(getattr(error, "auth_header", ""))}
     if isinstance(error, exceptions.Throttled):
         return {"Retry-After": str(int(getattr(error, "wait", None) or 1))}
     if error.status_code == status.HTTP_503_SERVICE_UNAVAILABLE:

@@ -16,6 +16,7 @@ from registry.intake import policies
 from registry.intake.enums import ApplyMode, IntakeKind, UploadOrigin, UploadStatus
 from registry.intake.models import ColumnMapping, Upload
 from registry.intake.services import sending, storage
+from registry.intake.sources import by_key
 from registry.people import policies as people
 from registry.people.enums import AuditAction, Language
 from registry.people.models import Organisation, User
@@ -59,6 +60,13 @@ class NotPlanned(StateRefuses):
     message = _("This file has not been read to its end yet. Resume the upload first.")
 
 
+class ColumnsUnknown(Refusal):
+    """The file has no such column, or the kind no such key."""
+
+    code = "columns_unknown"
+    message = _("These columns are not of the file or not of its kind: %(columns)s.")
+
+
 class PartlyApplied(StateRefuses):
     """Rows of the upload are in the registry: its plan is what undoing goes by."""
 
@@ -100,6 +108,8 @@ def receive(
     if draft.publishes:
         people.check_publish(by, draft.organisation)
     stored = storage.keep(stream)
+    upload = _upload(by, draft, stored, at)
+    check_fields(upload)
     with transaction.atomic():
         # The organisation's row is what two uploads with one key wait for.
         Organisation.objects.select_for_update(no_key=True).get(pk=draft.organisation.pk)
@@ -108,8 +118,6 @@ def receive(
             if (before.sha256, before.kind) != (stored.sha256, draft.kind):
                 raise IdempotencyKeyReused(key=draft.idempotency_key)
             return before, False
-        upload = _upload(by, draft, stored, at)
-        check_fields(upload)
         upload.save()
         audit.record(
             by=by,
@@ -200,8 +208,10 @@ def read_again(
     Raises:
         NotAnEditor, UploadStateRefuses: see ``move``.
         PartlyApplied: some of its rows are in the registry.
+        ColumnsUnknown: ``mapping`` has columns or keys that do not exist.
     """
     lock(upload)
+    _check_columns(upload, mapping or {})
     policies.check_move(by, upload, UploadStatus.READING)
     if upload.rows.filter(is_applied=True).exists():
         raise PartlyApplied
@@ -218,6 +228,18 @@ def read_again(
     move(by=by, upload=upload, to=UploadStatus.READING, at=at)
     transaction.on_commit(partial(sending.send_read, upload.pk))
     return upload
+
+
+def _check_columns(upload: Upload, mapping: Mapping[str, str]) -> None:
+    known, keys = set(upload.reading.get("columns", ())), by_key(upload.kind)
+    wrong = [
+        text
+        for column, key in mapping.items()
+        for text in (column if column not in known else key,)
+        if column not in known or (key and key not in keys)
+    ]
+    if wrong:
+        raise ColumnsUnknown(columns=", ".join(wrong)[:LONGEST_NAME])
 
 
 def _start_afresh(upload: Upload) -> None:
@@ -303,6 +325,10 @@ def resume(*, by: User | None, upload: Upload, at: dt.datetime) -> Upload:
     lock(upload)
     to, send = _goes_on(upload)
     policies.check_move(by, upload, to)
+    if upload.status not in {UploadStatus.STOPPED, UploadStatus.FAILED}:
+        raise policies.UploadStateRefuses(
+            now=UploadStatus(upload.status).label, to=UploadStatus(to).label
+        )
     _start_afresh(upload)
     upload.save()
     move(by=by, upload=upload, to=to, at=at)

@@ -1,0 +1,20 @@
+"""Addresses of uploads, under ``/api/v1/intake/``: for people and their programs only."""
+
+from django.urls import path
+
+from registry.api.views import intake
+
+ONE = "uploads/<uuid:public_id>/"
+
+urlpatterns = [
+    path("uploads/", intake.Uploads.as_view(), name="uploads"),
+    path(ONE, intake.Upload.as_view(), name="upload"),
+    path(f"{ONE}rows/", intake.UploadRows.as_view(), name="upload_rows"),
+    path(f"{ONE}errors/", intake.UploadErrors.as_view(), name="upload_errors"),
+    path(f"{ONE}apply/", intake.UploadApply.as_view(), name="upload_apply"),
+    path(f"{ONE}stop/", intake.UploadStop.as_view(), name="upload_stop"),
+    path(f"{ONE}resume/", intake.UploadResume.as_view(), name="upload_resume"),
+    path(f"{ONE}undo/", intake.UploadUndo.as_view(), name="upload_undo"),
+    path(f"{ONE}mapping/", intake.UploadMapping.as_view(), name="upload_mapping"),
+    path(f"{ONE}choices/", intake.UploadChoices.as_view(), name="upload_choices"),
+]

@@ -1,0 +1,367 @@
+"""Uploads: send rows, follow what becomes of them, apply them, take them back."""
+
+import csv
+import io
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any, ClassVar, Final
+
+from django.http import StreamingHttpResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from registry.api import bodies
+from registry.api.describing_acts import does, reads_own
+from registry.api.languages import reading
+from registry.api.pagination import CursorPages
+from registry.api.problems import BadParameter, NotFound
+from registry.api.serializers import intake as shapes
+from registry.api.views.private import PrivateView
+from registry.intake.enums import ApplyMode, ChoiceField, IntakeKind, RowOutcome, UploadOrigin
+from registry.intake.models import Upload as UploadRecord
+from registry.intake.selectors import mending, uploads
+from registry.intake.services import choosing, storage
+from registry.intake.services import uploads as services
+from registry.intake.services.choosing import Chosen
+from registry.intake.services.uploads import UploadDraft
+from registry.people import selectors as people
+from registry.people.enums import Language
+from registry.people.models import Organisation
+
+TAG: Final = "Uploads"
+KEY: Final = "Idempotency-Key"
+
+
+class UploadView(PrivateView):
+    """One upload of an organisation that the person edits for, or a part of it."""
+
+    serializer_class: Any = shapes.UploadSerializer
+    parser_classes = (JSONParser,)
+
+    def upload(self, public_id: uuid.UUID) -> UploadRecord:
+        """Return it.
+
+        Raises:
+            NotFound: it is nobody's, or somebody else's.
+        """
+        mine = uploads.for_list(uploads.visible_to(self.person))
+        found = mine.filter(public_id=public_id).first()
+        if found is None:
+            raise NotFound(_("You have no upload at this address."))
+        return found
+
+    def sent(self, serializer: type[Any]) -> dict[str, Any]:
+        """Return what the body says, checked."""
+        body = serializer(data=self.request.data)
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+    def answer(self, upload: UploadRecord, status: int = 202) -> Response:
+        """Answer with an upload as it stands, and where it is."""
+        upload.refresh_from_db()
+        data = shapes.UploadSerializer(upload, context=self.get_serializer_context()).data
+        return Response(data, status=status, headers={"Location": data["links"]["self"]})
+
+
+class Uploads(UploadView):
+    """The uploads of the organisations that a person edits for."""
+
+    parser_classes: Any = (MultiPartParser,)
+    pagination_class: Any = CursorPages
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse what is too large or of no use before anything of it is read."""
+        if request.method == "POST":
+            self.parameters = tuple(shapes.NewUploadSerializer().fields)
+            self.pagination_class = None
+            bodies.check(request)
+        super().initial(request, *args, **kwargs)
+
+    @reads_own(
+        "uploads_list",
+        TAG,
+        "List your uploads",
+        "In the order in which they came in.",
+        answer=shapes.UploadSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:  # noqa: ARG002
+        """List them."""
+        mine = uploads.visible_to(self.person).select_related("organisation")
+        page = self.paginate_queryset(mine)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @does(
+        "uploads_create",
+        TAG,
+        "Send rows",
+        "A file in a form, or as the body with the rest in the address; NDJSON and CSV may be"
+        " streamed. Answers 202 at once; ask the address in `Location` until `is_done`. The same"
+        f" `{KEY}` with the same bytes answers with the same upload, however often it is sent.",
+        body={
+            bodies.FORM: shapes.UploadFormSerializer,
+            **dict.fromkeys(bodies.EXTENSIONS, bytes),
+        },
+        answer=shapes.UploadSerializer,
+        in_address=shapes.NewUploadSerializer,
+        problems=(411, 413, 415, 422),
+    )
+    def post(self, request: Request) -> Response:
+        """Take one in."""
+        is_form = bodies.type_of(request) == bodies.FORM
+        told = shapes.NewUploadSerializer(data=request.data if is_form else request.query_params)
+        told.is_valid(raise_exception=True)
+        stream, name = bodies.of_form(request) if is_form else bodies.of_body(request)
+        said = told.validated_data
+        upload, is_new = services.receive(
+            by=self.person,
+            draft=UploadDraft(
+                organisation=self._organisation(said.get("organisation")),
+                kind=IntakeKind(said["kind"]),
+                origin=UploadOrigin.API,
+                language=Language(reading()),
+                file_name=said["file_name"] or name,
+                sheet=said["sheet"],
+                idempotency_key=request.headers.get(KEY, ""),
+                mode=ApplyMode(said["mode"]),
+                publishes=said["publish"],
+            ),
+            stream=stream,
+            at=timezone.now(),
+        )
+        answer = self.answer(upload)
+        if not is_new:
+            answer["Idempotency-Replayed"] = "true"
+        return answer
+
+    def _organisation(self, public_id: uuid.UUID | None) -> Organisation:
+        """Return the organisation that is named, or the only one that the person edits for."""
+        if public_id is None:
+            own = list(uploads.organisations_for(self.person)[:2])
+            found = own[0] if len(own) == 1 else None
+        else:
+            found = people.visible_to(self.person).filter(public_id=public_id).first()
+        if found is None:
+            message = _("Name the organization that the rows are of.")
+            raise BadParameter("organisation", message, "organisation_unknown")
+        return found
+
+
+class Upload(UploadView):
+    """One upload."""
+
+    @reads_own(
+        "uploads_retrieve",
+        TAG,
+        "Follow an upload",
+        answer=shapes.UploadSerializer,
+        is_record=True,
+    )
+    def get(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
+        """Read it."""
+        return Response(self.get_serializer(self.upload(public_id)).data)
+
+
+class UploadRows(UploadView):
+    """The rows of an upload, with what becomes of each."""
+
+    serializer_class = shapes.RowSerializer
+    pagination_class: Any = CursorPages
+    parameters = ("outcome",)
+
+    @reads_own(
+        "uploads_rows",
+        TAG,
+        "Read the plan, row by row",
+        "What is new or changed (field by field), the same, a duplicate, open to a choice, or"
+        " cannot be taken: with the rule and what to do, in your language.",
+        answer=shapes.RowSerializer(many=True),
+        is_record=True,
+        choices={"outcome": RowOutcome.values},
+    )
+    def get(self, request: Request, public_id: uuid.UUID) -> Response:
+        """Read them."""
+        outcome = request.query_params.get("outcome", "")
+        if "outcome" in request.query_params and outcome not in RowOutcome.values:
+            message = _("Choose one of: %(names)s.") % {"names": ", ".join(RowOutcome.values)}
+            raise BadParameter("outcome", message, "invalid_outcome")
+        page = self.paginate_queryset(uploads.rows_of(self.upload(public_id), outcome))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+
+class UploadErrors(UploadView):
+    """The rows to mend as a table."""
+
+    @reads_own(
+        "uploads_errors",
+        TAG,
+        "Download the rows to mend",
+        "A CSV with the file's own columns and two more: where each row stood, and what is wrong.",
+        answer=bytes,
+        media="text/csv",
+        is_record=True,
+    )
+    def get(self, request: Request, public_id: uuid.UUID) -> StreamingHttpResponse:  # noqa: ARG002
+        """Stream it."""
+        upload = self.upload(public_id)
+        answer = StreamingHttpResponse(
+            _lines(upload, reading()), content_type="text/csv; charset=utf-8"
+        )
+        answer["Content-Disposition"] = f'attachment; filename="rows-to-fix-{public_id}.csv"'
+        return answer
+
+
+def _lines(upload: UploadRecord, language: str) -> Iterator[bytes]:
+    """Yield a table line by line; the file is open meanwhile, where it still is."""
+    with ExitStack() as stack:
+        stack.enter_context(translation.override(language))
+        try:
+            file = stack.enter_context(storage.opened(upload.sha256))
+        except storage.FileGone:
+            file = None
+        yield "\ufeff".encode()
+        for cells in mending.table(upload, file=file):
+            line = io.StringIO()
+            csv.writer(line).writerow(cells)
+            yield line.getvalue().encode()
+
+
+class UploadAct(UploadView):
+    """Something that is done with an upload as it stands."""
+
+    act: ClassVar[Callable[..., UploadRecord]]
+
+    def do(self, public_id: uuid.UUID) -> Response:
+        """Do it."""
+        done = type(self).act(by=self.person, upload=self.upload(public_id), at=timezone.now())
+        return self.answer(done)
+
+
+class UploadApply(UploadView):
+    """Apply a plan."""
+
+    @does(
+        "uploads_apply",
+        TAG,
+        "Apply the plan",
+        "All rows or none, or the good rows only.",
+        body=shapes.ApplySerializer,
+        answer=shapes.UploadSerializer,
+        is_record=True,
+    )
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
+        """Apply it."""
+        upload, said = self.upload(public_id), self.sent(shapes.ApplySerializer)
+        services.apply(
+            by=self.person,
+            upload=upload,
+            mode=ApplyMode(said.get("mode", upload.mode)),
+            publishes=said.get("publish", upload.publishes),
+            at=timezone.now(),
+        )
+        return self.answer(upload)
+
+
+class UploadStop(UploadAct):
+    """Stop an upload."""
+
+    act = staticmethod(services.stop)
+
+    @does(
+        "uploads_stop",
+        TAG,
+        "Stop",
+        "After the thousand rows that it is in; what was applied before stays.",
+        answer=shapes.UploadSerializer,
+        is_record=True,
+    )
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
+        """Stop it."""
+        return self.do(public_id)
+
+
+class UploadResume(UploadAct):
+    """Let an upload go on."""
+
+    act = staticmethod(services.resume)
+
+    @does(
+        "uploads_resume",
+        TAG,
+        "Go on",
+        "Where it stopped or failed.",
+        answer=shapes.UploadSerializer,
+        is_record=True,
+    )
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
+        """Let it go on."""
+        return self.do(public_id)
+
+
+class UploadUndo(UploadAct):
+    """Take an upload back."""
+
+    act = staticmethod(services.undo)
+
+    @does(
+        "uploads_undo",
+        TAG,
+        "Undo",
+        "What it made goes, what it changed comes back; not where other records depend on it.",
+        answer=shapes.UploadSerializer,
+        is_record=True,
+    )
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
+        """Take it back."""
+        return self.do(public_id)
+
+
+class UploadMapping(UploadView):
+    """Which key each column leads to."""
+
+    @does(
+        "uploads_mapping",
+        TAG,
+        "Say what the columns are",
+        "Plans all rows anew. Remembered for the organization's next file with these columns.",
+        body=shapes.MappingSerializer,
+        answer=shapes.UploadSerializer,
+        is_record=True,
+    )
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
+        """Read the file again with them."""
+        upload, said = self.upload(public_id), self.sent(shapes.MappingSerializer)
+        services.read_again(
+            by=self.person,
+            upload=upload,
+            mapping=said.get("mapping"),
+            sheet=said.get("sheet"),
+            at=timezone.now(),
+        )
+        return self.answer(upload)
+
+
+class UploadChoices(UploadView):
+    """What texts mean."""
+
+    @does(
+        "uploads_choices",
+        TAG,
+        "Say what texts mean",
+        "Plans all rows anew. Remembered for the organization's next files.",
+        body=shapes.ChoicesSerializer,
+        answer=shapes.UploadSerializer,
+        is_record=True,
+    )
+    def post(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
+        """Remember them."""
+        upload, said = self.upload(public_id), self.sent(shapes.ChoicesSerializer)
+        chosen = [
+            Chosen(field=ChoiceField(one["field"]), text=one["text"], code=one["code"])
+            for one in said["choices"]
+        ]
+        choosing.choose(by=self.person, upload=upload, chosen=chosen, at=timezone.now())
+        return self.answer(upload)
