@@ -58,6 +58,7 @@ if (search) {
 
 /* Results are replaced whole: what was unfolded stays so, and beside the results all is open. */
 const unfolded = new Map();
+let focused = "";
 const wide = matchMedia("(min-width: 64rem)");
 const unfold = () => {
   for (const fold of document.querySelectorAll("#results details[id]")) {
@@ -73,11 +74,16 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
+  focused = document.activeElement.id;
   for (const fold of document.querySelectorAll("#results details[id]")) {
     unfolded.set(fold.id, fold.open);
   }
 });
-document.addEventListener("htmx:afterSettle", unfold);
+document.addEventListener("htmx:afterSwap", () => {
+  unfold();
+  const field = focused && document.getElementById(focused);
+  if (field && document.activeElement === document.body) field.focus({ preventScroll: true });
+});
 wide.addEventListener("change", unfold);
 unfold();
 

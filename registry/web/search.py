@@ -1,7 +1,7 @@
 """Search over everything that is public: credentials, programmes and openings."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -128,12 +128,17 @@ def _found(
         "map": places_map.of(found, question) if is_map else None,
         "groups": filters.groups(found, words),
         "chosen": filters.chosen(question, words),
-        "understood": [concept.name(language) for concept in found.understood],
+        "understood": _distinct(concept.name(language) for concept in found.understood),
         "instead": f'"{question.text}"' if found.corrected else "",
         "help": [_link(suggestion) for suggestion in found.help],
         "everything": reverse("search"),
         "address": address_of(replace(question, page=1)),
     }
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Leave out names that two classifications write alike but for spaces and case."""
+    return list({name.casefold().replace(" ", ""): name for name in names}.values())
 
 
 def total_words(found: SearchPage) -> str:
