@@ -7,6 +7,7 @@ from registry.web import (
     credentials,
     equivalences,
     gallery,
+    gaps,
     history,
     organisations,
     programmes,
@@ -33,6 +34,11 @@ urlpatterns = [
         "credentials/<uuid:version_id>/changes/",
         history.credential_changes,
         name="credential_changes",
+    ),
+    path(
+        "credentials/<uuid:version_id>/gap/<uuid:target_id>/",
+        gaps.credential_gap,
+        name="credential_gap",
     ),
     path("programmes/<uuid:programme_id>/", programmes.programme, name="programme"),
     path(

@@ -3,6 +3,7 @@
 from registry.equivalence.selectors.gap.answering import COMPARED_IN, Gap, Plan, gap
 from registry.equivalence.selectors.gap.asked import CredentialAsked, Requirements, SkillAsked
 from registry.equivalence.selectors.gap.covering import Held
+from registry.equivalence.selectors.gap.nearest import nearest
 from registry.equivalence.selectors.gap.pieces import WEIGHTS, Ground, Piece, PieceKind
 from registry.equivalence.selectors.gap.statements import Apart, Statement
 from registry.equivalence.selectors.gap.teaching import Barrier, Lesson
@@ -24,4 +25,5 @@ __all__ = [
     "SkillAsked",
     "Statement",
     "gap",
+    "nearest",
 ]

@@ -181,18 +181,23 @@ def teaches(programme: Programme, piece: Piece) -> bool:
     match want.kind:
         case PieceKind.COMPETENCY:
             return _teaches_competency(programme, want, about)
-        case PieceKind.CREDENTIAL:
-            return bool(about)
-        case PieceKind.AWARD:
-            return _leads(about)
+        case PieceKind.CREDENTIAL | PieceKind.AWARD:
+            return _leads(about) or (bool(about) and want.kind == PieceKind.CREDENTIAL)
         case PieceKind.HOURS:
-            lacking = (want.needed or 0) - (piece.finding.held or 0)
-            return bool(about) and (programme.hours or 0) + (programme.job_hours or 0) >= lacking
+            return bool(about) and _hours(programme) >= _lacking(piece)
         case PieceKind.LEVEL:
             return _reaches_level(programme, want, about)
         case PieceKind.CONDITION:
             return _meets_condition(programme, want)
     return False
+
+
+def _hours(programme: Programme) -> int:
+    return (programme.hours or 0) + (programme.job_hours or 0)
+
+
+def _lacking(piece: Piece) -> int:
+    return (piece.want.needed or 0) - (piece.finding.held or 0)
 
 
 def _teaches_competency(
