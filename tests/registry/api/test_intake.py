@@ -362,8 +362,8 @@ def test_what_cannot_be_taken_is_refused_at_the_door(
 
 
 def test_empty_body_is_refused(caller, institution):
-    answer = caller.post(
-        address(kind="programmes"), content_type="text/csv", CONTENT_TYPE="text/csv"
+    answer = caller.generic(
+        "POST", address(kind="programmes"), CONTENT_TYPE="text/csv", CONTENT_LENGTH="0"
     )
     assert problem(answer) == (400, "upload_file_empty")
 
@@ -456,7 +456,10 @@ def test_answers_keep_to_their_schemas():
     assert set(found) == set(OWN) - {"uploads_errors"}
     for operation, answer in found.items():
         jsonschema.Draft202012Validator(schema_of(operation)).validate(answer)
-        assert set(answer) == set(describing.examples()[operation])
     if os.environ.get("API_EXAMPLES") == "write":
         text = json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True)
         describing.OWN_EXAMPLES.write_text(text + "\n", encoding="utf-8")
+    shown = json.loads(describing.OWN_EXAMPLES.read_text(encoding="utf-8"))
+    assert {name: set(one) for name, one in found.items()} == {
+        name: set(one) for name, one in shown.items()
+    }
