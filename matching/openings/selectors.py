@@ -2,11 +2,23 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from matching.openings.enums import OpeningStatus
 from matching.openings.models import Opening, OpeningOccupation, OpeningRequirement
@@ -17,6 +29,7 @@ from registry.people import selectors as people
 from registry.people.enums import AuditAction, OrganisationStatus
 from registry.people.models import Organisation, User
 from registry.people.services.audit import key_of
+from registry.reference.models import Occupation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +132,40 @@ def search(text: str, *, day: dt.date, country: str = "") -> tuple[QuerySet[Open
     ).filter(meant | _named(query))
     tier = Case(When(meant, then=Value(0)), default=Value(1), output_field=IntegerField())
     return rows.annotate(tier=tier).order_by("tier", "closes_on", "pk"), meaning
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demand:
+    """Open places for an occupation: in some states, and everywhere."""
+
+    occupation: Occupation
+    near: int
+    everywhere: int
+
+
+def demand(
+    *, occupations: QuerySet[Occupation], regions: Collection[str], day: dt.date, limit: int
+) -> list[Demand]:
+    """Return where people are wanted among some occupations, the most wanted near first.
+
+    Counts places that are still free on ``day``; ``regions`` are ISO 3166-2. Two queries.
+    """
+    left = F("opening__capacity") - F("opening__filled")
+    here = Q(opening__municipality__subdivision__code__in=list(regions))
+    rows = (
+        OpeningOccupation.objects.filter(
+            is_open(day, prefix="opening__"), occupation__in=occupations
+        )
+        .values("occupation")
+        .annotate(everywhere=Sum(left), near=Coalesce(Sum(left, filter=here), 0))
+        .order_by("-near", "-everywhere", "occupation")[:limit]
+    )
+    found = list(rows)
+    known = Occupation.objects.in_bulk([row["occupation"] for row in found])
+    return [
+        Demand(occupation=known[row["occupation"]], near=row["near"], everywhere=row["everywhere"])
+        for row in found
+    ]
 
 
 def hits(openings: Iterable[Opening], meaning: Understood) -> list[OpeningHit]:

@@ -1,4 +1,4 @@
-"""The homes of institutions, partners and stewards: thin, and only what is there."""
+"""The homes of partners and stewards: thin, and only what is there."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from matching.runs.selectors import status as runs
-from registry.catalogue.selectors import credentials, programmes
+from registry.catalogue.selectors import credentials
 from registry.equivalence import selectors as equivalence
 from registry.people import policies
 from registry.people import selectors as people
@@ -17,18 +17,6 @@ from registry.people.enums import OrganisationKind
 from registry.web.pages import page
 
 A_PAGE = 20
-
-
-def institution(request: HttpRequest) -> HttpResponse:
-    """Show the programmes and credentials of the reader's institutions, and what touches them."""
-    own = people.organisations_of(request.user)
-    context = {
-        "organisations": list(own),
-        "programmes": _sheet(request, "programmes", programmes.of_providers(request.user, own)),
-        "credentials": _sheet(request, "credentials", credentials.of_issuers(request.user, own)),
-        "assertions": _sheet(request, "assertions", equivalence.about_issuers(request.user, own)),
-    }
-    return page(request, "matching/institution_home.html", context)
 
 
 def partner(request: HttpRequest) -> HttpResponse:
