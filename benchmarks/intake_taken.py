@@ -86,9 +86,9 @@ class World:
             "cip_code": pick(("48.0508", "47.0101", "51.3901", "15.0405")),
             "website": f"https://example.org/programas/{number}",
             "prerequisites": pick(("", "Secundaria terminada")),
-            "delivery": pick(("on_site", "presencial", "blended")),
+            "delivery": pick(("on_site", "blended")),
             "language": pick(("es", "en")),
-            "place": f"{place.name}, {place.subdivision.code}",
+            "place": place.code,
             "starts_on": (dt.date(2027, 1, 4) + dt.timedelta(days=number % 300)).isoformat(),
             "cost_tuition": f"{pick((500, 1250, 4000)):,}",
             "cost_materials": str(pick((100, 250))),
@@ -147,7 +147,7 @@ class World:
         institution = self._institution()
         with self._file.open(encoding="utf-8", newline="") as stream:
             rows = [row for row in csv.DictReader(stream) if self._is_good(row)][:sample]
-        places = {f"{place.name}, {place.subdivision.code}": place for place in self._places}
+        places = {place.code: place for place in self._places}
         occupations = {one.title_es: one for one in self._occupations}
         skills = {one.name_es: one for one in self._skills}
         started = time.perf_counter()
@@ -223,7 +223,7 @@ def _offering(programme: Programme, row: dict[str, str], place: Municipality) ->
             programme=programme,
             code="1",
             municipality=place,
-            delivery="on_site" if row["delivery"] == "presencial" else row["delivery"],
+            delivery=row["delivery"],
             language=row["language"],
             starts_on=row["starts_on"],
             currency_id=row["currency"],

@@ -43,6 +43,7 @@ LABELS: Final[Mapping[tuple[str, str], type[TextChoices]]] = {
     ("credentials", "type"): catalogue.CredentialType,
     ("credentials", "credit_unit"): catalogue.CreditUnit,
     ("offerings", "delivery"): catalogue.Delivery,
+    ("programmes", "delivery"): catalogue.Delivery,
     ("apprenticeships", "approach"): catalogue.ApprenticeshipApproach,
     ("organisations", "kind"): OrganisationKind,
     ("equivalences", "relation"): equivalence.Relation,
@@ -290,10 +291,10 @@ def _many(which: ChoiceField) -> Reader:
 
 def _concept(cell: Cell, which: ChoiceField, text: str, *, is_needed: bool) -> int | None:
     settled = cell.words.settled(which, text, cell.language)
+    if settled is not None and settled.confidence == 1.0:
+        return settled.key
     options = cell.words.meanings(which, text, cell.language)
-    exact = settled is not None and settled.confidence == 1.0
-    if not exact:
-        cell.found.choices.append(_asked(cell, which, text, settled, options, is_needed=is_needed))
+    cell.found.choices.append(_asked(cell, which, text, settled, options, is_needed=is_needed))
     if settled is None and not options and is_needed:
         cell.refuse("not_understood", text)
     return settled.key if settled else None
