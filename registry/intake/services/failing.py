@@ -107,6 +107,8 @@ def note(*, upload_id: int, at: dt.datetime) -> None:
         if upload.attempts >= MOST_ATTEMPTS:
             _fail(upload, Broke(**_where(upload)), at)
         else:
+            upload.attempts = max(upload.attempts, 1)  # rows that went well before it count none
+            upload.save(update_fields=["attempts", "updated_at"])
             send = SENDERS[UploadStatus(upload.status)]
             transaction.on_commit(partial(send, upload_id, pause=PAUSE * upload.attempts))
     telling.tell(upload_id=upload_id, at=at)

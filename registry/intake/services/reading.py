@@ -26,7 +26,6 @@ from registry.intake.sources.rows import Notice, Problem
 from registry.refusals import Refusal
 
 CHUNK: Final = 1000
-TO_READ: Final = (UploadStatus.RECEIVED, UploadStatus.READING)
 SKIPPED: Final = 20_000
 """Rows that are gone over between two signs of life."""
 
@@ -47,11 +46,10 @@ def read(*, upload_id: int, clock: Clock) -> None:
     What cannot be read lets the upload fail, with the reason and its place.
     """
     at = clock()
-    upload = failing.begin(upload_id=upload_id, statuses=TO_READ, at=at)
+    _take_up(upload_id, at)
+    upload = failing.begin(upload_id=upload_id, statuses=(UploadStatus.READING,), at=at)
     if upload is None:
         return
-    if upload.status == UploadStatus.RECEIVED:
-        uploads.move(by=None, upload=upload, to=UploadStatus.READING, at=at)
     try:
         with storage.opened(upload.sha256) as file:
             _plan_all(upload, file, clock)
@@ -59,6 +57,13 @@ def read(*, upload_id: int, clock: Clock) -> None:
         return
     except Refusal as refusal:
         failing.fail(upload_id=upload_id, refusal=refusal, at=clock())
+
+
+@transaction.atomic
+def _take_up(upload_id: int, at: dt.datetime) -> None:
+    upload = failing.held(upload_id)
+    if upload.status == UploadStatus.RECEIVED:
+        uploads.move(by=None, upload=upload, to=UploadStatus.READING, at=at)
 
 
 def _plan_all(upload: Upload, file: BinaryIO, clock: Clock) -> None:
