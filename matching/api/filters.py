@@ -7,7 +7,7 @@ import django_filters as filters
 
 from matching.openings.enums import OpeningKind, PlaceMode
 from matching.openings.models import Opening
-from registry.api.filters import COUNTRIES, DistinctFilterSet, YesNo, text
+from registry.api.filters import COUNTRIES, DistinctFilterSet, Text, YesNo
 
 
 class OpeningFilter(DistinctFilterSet):
@@ -17,11 +17,11 @@ class OpeningFilter(DistinctFilterSet):
     country = filters.ChoiceFilter(
         field_name="municipality__subdivision__country", choices=COUNTRIES
     )
-    state = text("municipality__subdivision__code")
-    municipality = text("municipality__code")
+    state = Text("municipality__subdivision__code")
+    municipality = Text("municipality__code")
     employer = filters.UUIDFilter(field_name="employer__public_id")
-    occupation = text("occupations__occupation__code")
-    skill = text("requirements__skill__code")
+    occupation = Text("occupations__occupation__code")
+    skill = Text("requirements__skill__code")
     credential = filters.UUIDFilter(field_name="requirements__version__public_id")
     programme = filters.UUIDFilter(field_name="programme__public_id")
     place_mode = filters.ChoiceFilter(choices=PlaceMode.choices)

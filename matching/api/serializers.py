@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from matching.openings.models import Opening, OpeningOccupation, OpeningRequirement
-from registry.api.serializers.bilingual import Localised, SparseSerializer
+from registry.api.serializers.bilingual import Localised, RecordSerializer, SparseSerializer
 from registry.api.serializers.credentials import CredentialRefSerializer
 from registry.api.serializers.organisations import OrganisationRefSerializer
 from registry.api.serializers.programmes import CurrencyCode, ProgrammeRefSerializer
@@ -20,7 +20,7 @@ from registry.catalogue.policies import PUBLIC
 from registry.reference.enums import Cefr
 
 
-class OpeningOccupationSerializer(serializers.ModelSerializer[OpeningOccupation]):
+class OpeningOccupationSerializer(RecordSerializer[OpeningOccupation]):
     """An occupation that the work belongs to; weights carry a crosswalk's fan-out."""
 
     occupation = OccupationRefSerializer(read_only=True)
@@ -31,7 +31,7 @@ class OpeningOccupationSerializer(serializers.ModelSerializer[OpeningOccupation]
         fields = read_only_fields = ("occupation", "weight")
 
 
-class RequirementSerializer(serializers.ModelSerializer[OpeningRequirement]):
+class RequirementSerializer(RecordSerializer[OpeningRequirement]):
     """One thing asked for; credentials of one `alternatives` group stand for each other."""
 
     skill = SkillRefSerializer(read_only=True, allow_null=True)

@@ -14,9 +14,7 @@ from registry.api.problems import MEDIA_TYPE
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 EXAMPLES: Final = Path(__file__).parent / "examples.json"
-EMPTY: Final = frozenset({"credit_unit", "language", "language_level", "wage_per"})
-"""Choices that a record may leave open."""
-
+OWN_EXAMPLES: Final = Path(__file__).parent / "examples_intake.json"
 JSON: Final = "application/json"
 JSON_LD: Final = "application/ld+json"
 
@@ -55,10 +53,6 @@ LANGUAGE: Final = OpenApiParameter(
     enum=["en", "es"],
     description="Language of `name` and of problems; else `Accept-Language` decides.",
 )
-FIELDS: Final = OpenApiParameter(
-    name="fields",
-    description="Only these fields of the record, separated by commas.",
-)
 
 
 def reads(  # noqa: PLR0913 - all by name, said once an operation
@@ -72,10 +66,12 @@ def reads(  # noqa: PLR0913 - all by name, said once an operation
     is_record: bool = False,
     is_linked: bool = False,
     is_sparse: bool = True,
+    may_miss: bool = False,
     forms: Sequence[str] = (),
 ) -> Callable[[Handler], Handler]:
     """Describe a ``get`` operation: its answer and every problem that it can end in."""
-    problems = {400, 406, 429, 503} | ({404, 410} if is_record else set())
+    problems = {400, 406, 429, 503}
+    problems |= {404, 410} if is_record else {404} if may_miss else set()
     responses: dict[Any, Any] = {(200, JSON): answer}
     if is_linked:
         responses[(200, JSON_LD)] = OpenApiResponse(
@@ -97,17 +93,28 @@ def reads(  # noqa: PLR0913 - all by name, said once an operation
         tags=[tag],
         summary=summary,
         description=description or summary,
-        parameters=[*parameters, LANGUAGE, *([FIELDS] if is_sparse else []), form],
+        parameters=[*parameters, LANGUAGE, *([_fields(answer)] if is_sparse else []), form],
         responses=responses,
+    )
+
+
+def _fields(answer: Any) -> OpenApiParameter:
+    """Describe ``fields`` by the names of the fields of a record."""
+    names = list(getattr(answer, "child", answer).Meta.fields)
+    return OpenApiParameter(
+        name="fields",
+        type={"type": "array", "minItems": 1, "items": {"type": "string", "enum": names}},
+        explode=False,
+        description="Only these fields of the record, separated by commas.",
     )
 
 
 @cache
 def examples() -> dict[str, Any]:
-    """Return an example answer by operation; written by ``scripts/check_api.py examples``."""
-    if not EXAMPLES.exists():
-        return {}
-    found: dict[str, Any] = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    """Return an example answer by operation; written by the tests, see docs/api-guide.md."""
+    found: dict[str, Any] = {}
+    for path in (EXAMPLES, OWN_EXAMPLES):
+        found |= json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return found
 
 
@@ -132,15 +139,6 @@ def let_fields_be_left_out(result: dict[str, Any], **_kwargs: Any) -> dict[str, 
     return result
 
 
-def let_choices_be_empty(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
-    """Allow the empty text where a choice need not be made: DRF says it of input alone."""
-    for component in result["components"]["schemas"].values():
-        properties = component.get("properties", {})
-        for name in EMPTY.intersection(properties):
-            properties[name] = {"anyOf": [properties[name], {"type": "string", "enum": [""]}]}
-    return result
-
-
 def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Return every operation of a document."""
     for path in document["paths"].values():
@@ -150,7 +148,8 @@ def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _answers(operation: dict[str, Any]) -> dict[str, Any]:
-    content: dict[str, Any] = operation["responses"].get("200", {}).get("content", {})
+    responses = operation["responses"]
+    content: dict[str, Any] = responses.get("200", responses.get("202", {})).get("content", {})
     return content
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import django_filters as filters
 from django.db.models import Model, QuerySet
+from drf_spectacular.utils import extend_schema_field
 
 from registry.catalogue.enums import (
     CredentialLink,
@@ -41,9 +42,14 @@ from registry.reference.models import (
 COUNTRIES: Final = (("MX", "MX"), ("US", "US"))
 ISCED: Final = tuple((number, str(number)) for number in range(9))
 LONGEST: Final = 120
+DEPTHS: Final = tuple((number, str(number)) for number in range(1, 10))
+READABLE: Final = r"^[^\u0000]*$"
+"""What a text may hold: anything but the null character, which no row can."""
+
 BOOLEANS: Final = (("true", "true"), ("false", "false"))
 
 
+@extend_schema_field({"type": "boolean"})
 class YesNo(filters.TypedChoiceFilter):
     """``true`` or ``false``, nothing else."""
 
@@ -53,14 +59,30 @@ class YesNo(filters.TypedChoiceFilter):
         )
 
 
-def text(field_name: str, **options: Any) -> filters.CharFilter:
-    """Make a filter by an exact text of a sane length."""
-    return filters.CharFilter(field_name=field_name, max_length=LONGEST, strip=False, **options)
+@extend_schema_field({"type": "integer", "minimum": 0, "maximum": 8})
+class Isced(filters.TypedChoiceFilter):
+    """The ISCED 2011 hinge."""
+
+    def __init__(self, field_name: str) -> None:
+        super().__init__(field_name=field_name, choices=ISCED, coerce=int)
 
 
-def isced(field_name: str) -> filters.TypedChoiceFilter:
-    """Make a filter by the ISCED 2011 hinge."""
-    return filters.TypedChoiceFilter(field_name=field_name, choices=ISCED, coerce=int)
+@extend_schema_field({"type": "integer", "minimum": 1, "maximum": 9})
+class Depth(filters.TypedChoiceFilter):
+    """How deep a group lies in its classification; 1 is a whole division of it."""
+
+    def __init__(self) -> None:
+        super().__init__(field_name="level", choices=DEPTHS, coerce=int)
+
+
+class Text(filters.CharFilter):
+    """A text of a sane length."""
+
+    def __init__(self, field_name: str, *, shortest: int = 1, **options: Any) -> None:
+        lengths = {"min_length": shortest, "max_length": LONGEST}
+        super().__init__(field_name=field_name, strip=False, **lengths, **options)
+        shape = {"type": "string", "minLength": shortest, "maxLength": LONGEST}
+        extend_schema_field({**shape, "pattern": READABLE})(self)
 
 
 class DistinctFilterSet(filters.FilterSet):
@@ -77,13 +99,13 @@ class CredentialFilter(DistinctFilterSet):
 
     type = filters.ChoiceFilter(field_name="credential__type", choices=CredentialType.choices)
     country = filters.ChoiceFilter(field_name="credential__country", choices=COUNTRIES)
-    jurisdiction = text("credential__jurisdiction")
+    jurisdiction = Text("credential__jurisdiction")
     issuer = filters.UUIDFilter(field_name="credential__issuer__public_id")
-    code = text("credential__code", lookup_expr="iexact")
-    level = isced("level__isced_level")
-    occupation = text("occupations__occupation__code")
-    skill = text("competencies__skill__code")
-    industry = text("industries__code")
+    code = Text("credential__code", lookup_expr="iexact")
+    level = Isced("level__isced_level")
+    occupation = Text("occupations__occupation__code")
+    skill = Text("competencies__skill__code")
+    industry = Text("industries__code")
     regulated = YesNo("credential__is_regulated")
     recognised = YesNo("is_recognised_abroad")
     status = filters.ChoiceFilter(
@@ -102,7 +124,7 @@ class CredentialFilter(DistinctFilterSet):
 class CompetencyFilter(filters.FilterSet):
     """Parts of credentials."""
 
-    skill = text("skill__code")
+    skill = Text("skill__code")
     credential = filters.UUIDFilter(field_name="version__public_id")
 
     class Meta:
@@ -116,13 +138,13 @@ class ProgrammeFilter(DistinctFilterSet):
     type = filters.ChoiceFilter(field_name="kind", choices=ProgrammeKind.choices)
     country = filters.ChoiceFilter(field_name="provider__country", choices=COUNTRIES)
     provider = filters.UUIDFilter(field_name="provider__public_id")
-    code = text("code", lookup_expr="iexact")
-    level = isced("level__isced_level")
-    occupation = text("occupations__code")
-    skill = text("skills__code")
+    code = Text("code", lookup_expr="iexact")
+    level = Isced("level__isced_level")
+    occupation = Text("occupations__code")
+    skill = Text("skills__code")
     credential = filters.UUIDFilter(field_name="credential_links__version__public_id")
     link = filters.ChoiceFilter(field_name="credential_links__link", choices=CredentialLink.choices)
-    state = text("offerings__municipality__subdivision__code")
+    state = Text("offerings__municipality__subdivision__code")
     updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
 
     class Meta:
@@ -138,8 +160,8 @@ class OfferingFilter(filters.FilterSet):
     country = filters.ChoiceFilter(
         field_name="municipality__subdivision__country", choices=COUNTRIES
     )
-    state = text("municipality__subdivision__code")
-    municipality = text("municipality__code")
+    state = Text("municipality__subdivision__code")
+    municipality = Text("municipality__code")
     delivery = filters.ChoiceFilter(choices=Delivery.choices)
     offered_in = filters.ChoiceFilter(field_name="language", choices=Language.choices)
     starts_from = filters.DateFilter(field_name="starts_on", lookup_expr="gte")
@@ -157,10 +179,8 @@ class OrganisationFilter(filters.FilterSet):
 
     type = filters.ChoiceFilter(field_name="kind", choices=OrganisationKind.choices)
     country = filters.ChoiceFilter(choices=COUNTRIES)
-    state = text("region")
-    name = filters.CharFilter(
-        lookup_expr="icontains", min_length=3, max_length=LONGEST, label="A part of the name"
-    )
+    state = Text("region")
+    name = Text("name", lookup_expr="icontains", shortest=3, label="A part of the name")
     updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
 
     class Meta:
@@ -172,9 +192,9 @@ class OccupationFilter(filters.FilterSet):
     """Occupations of the three classifications."""
 
     scheme = filters.ChoiceFilter(choices=OccupationScheme.choices)
-    code = text("code")
-    parent = text("parent__code")
-    level = filters.NumberFilter(min_value=1, max_value=9, decimal_places=0)
+    code = Text("code")
+    parent = Text("parent__code")
+    level = Depth()
 
     class Meta:
         model = Occupation
@@ -184,9 +204,9 @@ class OccupationFilter(filters.FilterSet):
 class SkillFilter(filters.FilterSet):
     """Skills."""
 
-    code = text("code")
-    kind = text("kind")
-    sector = text("sector")
+    code = Text("code")
+    kind = Text("kind")
+    sector = Text("sector")
 
     class Meta:
         model = Skill
@@ -197,9 +217,9 @@ class IndustryFilter(filters.FilterSet):
     """Industries of NAICS and SCIAN."""
 
     scheme = filters.ChoiceFilter(choices=IndustryScheme.choices)
-    code = text("code")
-    parent = text("parent__code")
-    level = filters.NumberFilter(min_value=1, max_value=9, decimal_places=0)
+    code = Text("code")
+    parent = Text("parent__code")
+    level = Depth()
 
     class Meta:
         model = Industry
@@ -219,8 +239,8 @@ class FrameworkFilter(filters.FilterSet):
 class LevelFilter(filters.FilterSet):
     """Levels of all frameworks."""
 
-    framework = text("framework__code")
-    isced = isced("isced_level")
+    framework = Text("framework__code")
+    isced = Isced("isced_level")
 
     class Meta:
         model = Level
@@ -242,11 +262,9 @@ class MunicipalityFilter(filters.FilterSet):
     """Municipalities and cities."""
 
     country = filters.ChoiceFilter(field_name="subdivision__country", choices=COUNTRIES)
-    state = text("subdivision__code")
+    state = Text("subdivision__code")
     border_zone = YesNo("is_zlfn")
-    name = filters.CharFilter(
-        lookup_expr="istartswith", min_length=2, max_length=LONGEST, label="How the name begins"
-    )
+    name = Text("name", lookup_expr="istartswith", shortest=2, label="How the name begins")
 
     class Meta:
         model = Municipality
@@ -256,7 +274,7 @@ class MunicipalityFilter(filters.FilterSet):
 class GlossaryFilter(filters.FilterSet):
     """Approved pairs of words."""
 
-    key = text("key")
+    key = Text("key")
 
     class Meta:
         model = GlossaryTerm
@@ -266,7 +284,7 @@ class GlossaryFilter(filters.FilterSet):
 class WageFloorFilter(filters.FilterSet):
     """Legal minimum wages."""
 
-    jurisdiction = text("jurisdiction")
+    jurisdiction = Text("jurisdiction")
     per = filters.ChoiceFilter(choices=PayPeriod.choices)
 
     class Meta:
@@ -283,7 +301,7 @@ class EquivalenceFilter(filters.FilterSet):
     relation = filters.ChoiceFilter(choices=Relation.choices)
     effect = filters.ChoiceFilter(choices=Effect.choices)
     method = filters.ChoiceFilter(choices=Method.choices)
-    jurisdiction = text("scope_jurisdiction")
+    jurisdiction = Text("scope_jurisdiction")
     status = filters.ChoiceFilter(
         choices=[
             (status.value, status.label)

@@ -61,8 +61,9 @@ class AnonymousThrottle(BaseThrottle):
         return float(self.allowance.seconds)
 
     def _key(self, request: Request, window: int) -> str:
-        """Return a key that keeps no address in the clear."""
-        who = hashlib.sha256(self.get_ident(request).encode()).hexdigest()[:32]
+        """Return a key that keeps no address in the clear; callers without one share a key."""
+        address = self.get_ident(request) or ""
+        who = hashlib.sha256(address.encode()).hexdigest()[:32]
         return f"api:{SCOPE}:{who}:{window}"
 
 

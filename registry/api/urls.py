@@ -20,6 +20,7 @@ urlpatterns = [
     path("docs/redoc/", documents.redoc, name="redoc"),
     path("docs/swagger/", documents.swagger, name="swagger"),
     path("search/", search.Search.as_view(), name="search"),
+    path("search/suggest/", search.Suggest.as_view(), name="search_suggest"),
     path("credentials/", credentials.Credentials.as_view(), name="credentials"),
     path("credentials/<uuid:public_id>/", credentials.Credential.as_view(), name="credential"),
     path(

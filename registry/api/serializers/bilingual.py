@@ -1,7 +1,8 @@
 """Texts in two languages, and answers with only the fields that somebody asked for."""
 
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -9,6 +10,8 @@ from rest_framework import serializers
 from registry.api.languages import reading
 from registry.api.problems import BadParameter
 from registry.reference.enums import TextOrigin
+
+Row = TypeVar("Row", bound=Model)
 
 LOCALISED: Final = {
     "type": "object",
@@ -65,7 +68,29 @@ def is_translation(record: Any, language: str) -> bool | None:
     return not getattr(record, "translation_is_official", False)
 
 
-class SparseSerializer(serializers.ModelSerializer[Any]):
+@extend_schema_field({"anyOf": [{"type": "string", "format": "uri"}, {"const": ""}]})
+class OpenURL(serializers.URLField):
+    """An address that may be empty."""
+
+
+class RecordSerializer(serializers.ModelSerializer[Row], Generic[Row]):
+    """A record as it is read: a choice that may be left open is described as one."""
+
+    def include_extra_kwargs(
+        self, kwargs: dict[str, Any], extra_kwargs: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Keep that a choice may be empty: DRF takes it to matter for what is written only."""
+        is_open = "choices" in kwargs and kwargs.get("allow_blank", False)
+        found: dict[str, Any] = super().include_extra_kwargs(kwargs, extra_kwargs)
+        return {**found, "allow_blank": True} if is_open else found
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> tuple[Any, dict[str, Any]]:
+        """Describe an address that may be empty as what it is."""
+        field, kwargs = super().build_standard_field(field_name, model_field)
+        return (OpenURL if field is serializers.URLField and model_field.blank else field), kwargs
+
+
+class SparseSerializer(RecordSerializer[Any]):
     """A record; ``?fields=a,b`` leaves only those."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from registry.api.serializers.bilingual import Localised, SparseSerializer
+from registry.api.serializers.bilingual import Localised, RecordSerializer, SparseSerializer
 from registry.api.serializers.organisations import OrganisationRefSerializer
 from registry.api.serializers.reference import (
     IndustryRefSerializer,
@@ -25,7 +25,7 @@ from registry.catalogue.policies import PUBLIC
 from registry.catalogue.selectors import teaching
 
 
-class CredentialRefSerializer(serializers.ModelSerializer[CredentialVersion]):
+class CredentialRefSerializer(RecordSerializer[CredentialVersion]):
     """A credential version, as others name it."""
 
     name = Localised("name")
@@ -46,7 +46,7 @@ class CredentialRefSerializer(serializers.ModelSerializer[CredentialVersion]):
         read_only_fields: tuple[str, ...] = fields
 
 
-class VersionRefSerializer(serializers.ModelSerializer[CredentialVersion]):
+class VersionRefSerializer(RecordSerializer[CredentialVersion]):
     """A version among those of its credential."""
 
     class Meta:
@@ -54,7 +54,7 @@ class VersionRefSerializer(serializers.ModelSerializer[CredentialVersion]):
         fields = read_only_fields = ("public_id", "version", "status", "valid_from", "valid_to")
 
 
-class CompetencySerializer(serializers.ModelSerializer[Competency]):
+class CompetencySerializer(RecordSerializer[Competency]):
     """A part of what a version attests, linked to a skill where one fits."""
 
     name = Localised("name")
@@ -80,7 +80,7 @@ class CompetencyListSerializer(SparseSerializer):
         read_only_fields: tuple[str, ...] = fields
 
 
-class CredentialOccupationSerializer(serializers.ModelSerializer[CredentialOccupation]):
+class CredentialOccupationSerializer(RecordSerializer[CredentialOccupation]):
     """An occupation that a credential prepares for; weights carry a crosswalk's fan-out."""
 
     occupation = OccupationRefSerializer(read_only=True)
@@ -91,7 +91,7 @@ class CredentialOccupationSerializer(serializers.ModelSerializer[CredentialOccup
         fields = read_only_fields = ("occupation", "weight")
 
 
-class RecognitionSerializer(serializers.ModelSerializer[Recognition]):
+class RecognitionSerializer(RecordSerializer[Recognition]):
     """What another body says of a credential, where that holds, and where it says so."""
 
     organisation = OrganisationRefSerializer(read_only=True)
@@ -105,7 +105,7 @@ class RecognitionSerializer(serializers.ModelSerializer[Recognition]):
         read_only_fields: tuple[str, ...] = fields
 
 
-class TeachingSerializer(serializers.ModelSerializer[ProgrammeCredential]):
+class TeachingSerializer(RecordSerializer[ProgrammeCredential]):
     """A programme that leads to a credential or prepares for it."""
 
     public_id = serializers.UUIDField(source="programme.public_id", read_only=True)

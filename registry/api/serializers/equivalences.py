@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from registry.api.serializers.bilingual import Localised, SparseSerializer
+from registry.api.serializers.bilingual import Localised, RecordSerializer, SparseSerializer
 from registry.api.serializers.credentials import CredentialRefSerializer
 from registry.api.serializers.organisations import OrganisationRefSerializer
 from registry.api.serializers.programmes import ProgrammeRefSerializer
@@ -19,7 +19,7 @@ from registry.equivalence.models import (
 )
 
 
-class EvidenceSerializer(serializers.ModelSerializer[EvidenceItem]):
+class EvidenceSerializer(RecordSerializer[EvidenceItem]):
     """A document that an assertion stands on."""
 
     summary = Localised("summary")
@@ -32,7 +32,7 @@ class EvidenceSerializer(serializers.ModelSerializer[EvidenceItem]):
         )
 
 
-class ConditionSerializer(serializers.ModelSerializer[EquivalenceCondition]):
+class ConditionSerializer(RecordSerializer[EquivalenceCondition]):
     """Something that must be added for the assertion to hold."""
 
     text = Localised("text")

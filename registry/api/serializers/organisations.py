@@ -4,12 +4,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from registry.api.serializers.bilingual import Localised, SparseSerializer
+from registry.api.serializers.bilingual import Localised, RecordSerializer, SparseSerializer
 from registry.catalogue.selectors.organisations import OPEN_IDENTIFIERS
 from registry.people.models import Organisation, OrganisationIdentifier
 
 
-class OrganisationRefSerializer(serializers.ModelSerializer[Organisation]):
+class OrganisationRefSerializer(RecordSerializer[Organisation]):
     """An organisation, as others name it."""
 
     class Meta:
@@ -17,7 +17,7 @@ class OrganisationRefSerializer(serializers.ModelSerializer[Organisation]):
         fields = read_only_fields = ("public_id", "name", "short_name", "country")
 
 
-class IdentifierSerializer(serializers.ModelSerializer[OrganisationIdentifier]):
+class IdentifierSerializer(RecordSerializer[OrganisationIdentifier]):
     """An official number."""
 
     class Meta:

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from registry.api.serializers.bilingual import Localised, SparseSerializer
+from registry.api.serializers.bilingual import Localised, RecordSerializer, SparseSerializer
 from registry.api.serializers.credentials import CredentialRefSerializer
 from registry.api.serializers.organisations import OrganisationRefSerializer
 from registry.api.serializers.reference import (
@@ -39,7 +39,7 @@ class CurrencyCode(serializers.SlugRelatedField[Any]):
         super().__init__(slug_field="code", read_only=True, allow_null=allow_null)
 
 
-class ProgrammeRefSerializer(serializers.ModelSerializer[Programme]):
+class ProgrammeRefSerializer(RecordSerializer[Programme]):
     """A programme, as others name it."""
 
     name = Localised("title")
@@ -55,7 +55,7 @@ class ProgrammeRefSerializer(serializers.ModelSerializer[Programme]):
         read_only_fields: tuple[str, ...] = fields
 
 
-class ApprenticeshipSerializer(serializers.ModelSerializer[ApprenticeshipTerms]):
+class ApprenticeshipSerializer(RecordSerializer[ApprenticeshipTerms]):
     """The terms of an apprenticeship (29 CFR 29.5)."""
 
     registration_agency = OrganisationRefSerializer(read_only=True, allow_null=True)
@@ -70,7 +70,7 @@ class ApprenticeshipSerializer(serializers.ModelSerializer[ApprenticeshipTerms])
         read_only_fields: tuple[str, ...] = fields
 
 
-class WorkProcessSerializer(serializers.ModelSerializer[WorkProcess]):
+class WorkProcessSerializer(RecordSerializer[WorkProcess]):
     """A part of the learning on the job, with its hours (`hours` to `hours_most`)."""
 
     name = Localised("name")
@@ -84,7 +84,7 @@ class WorkProcessSerializer(serializers.ModelSerializer[WorkProcess]):
         read_only_fields: tuple[str, ...] = fields
 
 
-class InstructionSerializer(serializers.ModelSerializer[RelatedInstruction]):
+class InstructionSerializer(RecordSerializer[RelatedInstruction]):
     """A course of the related technical instruction."""
 
     name = Localised("name")
@@ -97,7 +97,7 @@ class InstructionSerializer(serializers.ModelSerializer[RelatedInstruction]):
         read_only_fields: tuple[str, ...] = fields
 
 
-class WageStepSerializer(serializers.ModelSerializer[WageStep]):
+class WageStepSerializer(RecordSerializer[WageStep]):
     """A step of the wage: a percentage of the journeyworker's, an hourly amount, or both."""
 
     percent = serializers.FloatField(read_only=True, allow_null=True)
@@ -111,7 +111,7 @@ class WageStepSerializer(serializers.ModelSerializer[WageStep]):
         read_only_fields: tuple[str, ...] = fields
 
 
-class PrerequisiteSerializer(serializers.ModelSerializer[Prerequisite]):
+class PrerequisiteSerializer(RecordSerializer[Prerequisite]):
     """A condition to enter. Rows of one `alternative` above 0 are either-or."""
 
     credential = serializers.SerializerMethodField()
@@ -136,7 +136,7 @@ class PrerequisiteSerializer(serializers.ModelSerializer[Prerequisite]):
         return dict(CredentialRefSerializer(row.credential).data)
 
 
-class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
+class OutcomeSerializer(RecordSerializer[Outcome]):
     """What is known of those who took it: percent, or a monthly wage in minor units."""
 
     value = serializers.FloatField(read_only=True)
@@ -151,7 +151,7 @@ class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
         read_only_fields: tuple[str, ...] = fields
 
 
-class CostSerializer(serializers.ModelSerializer[CostItem]):
+class CostSerializer(RecordSerializer[CostItem]):
     """A part of the cost, in minor units of the offering's currency."""
 
     note = Localised("note")
@@ -161,7 +161,7 @@ class CostSerializer(serializers.ModelSerializer[CostItem]):
         fields = read_only_fields = ("kind", "amount_minor", "note", "note_en", "note_es")
 
 
-class FundingSerializer(serializers.ModelSerializer[Funding]):
+class FundingSerializer(RecordSerializer[Funding]):
     """Who may pay, and where that is said."""
 
     name = Localised("name")
@@ -202,7 +202,7 @@ class OfferingSerializer(ProgrammeOfferingSerializer):
         fields = read_only_fields = (*ProgrammeOfferingSerializer.Meta.fields, "programme")
 
 
-class CredentialLinkSerializer(serializers.ModelSerializer[ProgrammeCredential]):
+class CredentialLinkSerializer(RecordSerializer[ProgrammeCredential]):
     """What a programme has to do with a credential."""
 
     credential = CredentialRefSerializer(source="version", read_only=True)

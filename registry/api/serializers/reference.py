@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from registry.api.serializers.bilingual import Localised, SparseSerializer
+from registry.api.serializers.bilingual import Localised, RecordSerializer, SparseSerializer
 from registry.reference.models import (
     CrosswalkPair,
     GlossaryTerm,
@@ -24,7 +24,7 @@ from registry.reference.models import (
 SOURCE = ("source", "publisher", "source_url", "valid_from", "checked_on", "confidence")
 
 
-class OccupationRefSerializer(serializers.ModelSerializer[Occupation]):
+class OccupationRefSerializer(RecordSerializer[Occupation]):
     """An occupation, as others name it."""
 
     name = Localised("title")
@@ -53,7 +53,7 @@ class OccupationSerializer(SparseSerializer):
         read_only_fields: tuple[str, ...] = fields
 
 
-class OccupationSynonymSerializer(serializers.ModelSerializer[OccupationSynonym]):
+class OccupationSynonymSerializer(RecordSerializer[OccupationSynonym]):
     """A word that people use for an occupation."""
 
     class Meta:
@@ -61,7 +61,7 @@ class OccupationSynonymSerializer(serializers.ModelSerializer[OccupationSynonym]
         fields = read_only_fields = ("language", "term", "region", "kind")
 
 
-class SkillRefSerializer(serializers.ModelSerializer[Skill]):
+class SkillRefSerializer(RecordSerializer[Skill]):
     """A skill, as others name it."""
 
     name = Localised("name")
@@ -71,7 +71,7 @@ class SkillRefSerializer(serializers.ModelSerializer[Skill]):
         fields = read_only_fields = ("code", "name", "name_en", "name_es")
 
 
-class OccupationSkillSerializer(serializers.ModelSerializer[OccupationSkill]):
+class OccupationSkillSerializer(RecordSerializer[OccupationSkill]):
     """A skill that an occupation needs."""
 
     skill = SkillRefSerializer(read_only=True)
@@ -81,7 +81,7 @@ class OccupationSkillSerializer(serializers.ModelSerializer[OccupationSkill]):
         fields = read_only_fields = ("skill", "importance", "source", "confidence")
 
 
-class CrosswalkPairSerializer(serializers.ModelSerializer[CrosswalkPair]):
+class CrosswalkPairSerializer(RecordSerializer[CrosswalkPair]):
     """The occupation at the other end of a crosswalk pair; weights carry the fan-out."""
 
     occupation = serializers.SerializerMethodField()
@@ -125,7 +125,7 @@ class OccupationDetailSerializer(OccupationSerializer):
         read_only_fields: tuple[str, ...] = fields
 
 
-class SkillSynonymSerializer(serializers.ModelSerializer[SkillSynonym]):
+class SkillSynonymSerializer(RecordSerializer[SkillSynonym]):
     """Another word for a skill."""
 
     class Meta:
@@ -149,7 +149,7 @@ class SkillSerializer(SparseSerializer):
         read_only_fields: tuple[str, ...] = fields
 
 
-class IndustryRefSerializer(serializers.ModelSerializer[Industry]):
+class IndustryRefSerializer(RecordSerializer[Industry]):
     """An industry, as others name it."""
 
     name = Localised("title")
@@ -177,7 +177,7 @@ class IndustrySerializer(SparseSerializer):
         read_only_fields: tuple[str, ...] = fields
 
 
-class FrameworkRefSerializer(serializers.ModelSerializer[LevelFramework]):
+class FrameworkRefSerializer(RecordSerializer[LevelFramework]):
     """A level framework, as others name it."""
 
     name = Localised("name")
@@ -197,7 +197,7 @@ class LevelFrameworkSerializer(SparseSerializer):
         fields = read_only_fields = ("code", "name", "name_en", "name_es", "country", *SOURCE)
 
 
-class LevelRefSerializer(serializers.ModelSerializer[Level]):
+class LevelRefSerializer(RecordSerializer[Level]):
     """A level of a framework, as others name it, with its ISCED 2011 hinge where known."""
 
     framework = FrameworkRefSerializer(read_only=True)
@@ -227,7 +227,7 @@ class LevelSerializer(SparseSerializer):
         read_only_fields: tuple[str, ...] = fields
 
 
-class StateRefSerializer(serializers.ModelSerializer[Subdivision]):
+class StateRefSerializer(RecordSerializer[Subdivision]):
     """A state, as others name it."""
 
     name = Localised("name")
@@ -253,7 +253,7 @@ class StateSerializer(SparseSerializer):
         read_only_fields: tuple[str, ...] = fields
 
 
-class MunicipalityRefSerializer(serializers.ModelSerializer[Municipality]):
+class MunicipalityRefSerializer(RecordSerializer[Municipality]):
     """A municipality, as others name it."""
 
     state = StateRefSerializer(source="subdivision", read_only=True)

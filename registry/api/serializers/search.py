@@ -2,13 +2,22 @@
 
 from typing import Any, Final
 
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from registry.api import questions
 from registry.api.languages import reading
-from registry.api.serializers.bilingual import Localised
+from registry.api.serializers.bilingual import Localised, RecordSerializer
 from registry.catalogue.models import SearchEntry
-from registry.catalogue.selectors import ConceptKind, Facet, SearchKind, SearchPage, WhyKind
+from registry.catalogue.selectors import (
+    ConceptKind,
+    SearchKind,
+    SearchPage,
+    Suggestion,
+    WhyKind,
+)
 
 
 class ConceptSerializer(serializers.Serializer[Any]):
@@ -33,7 +42,7 @@ class WhySerializer(serializers.Serializer[Any]):
     concept = ConceptSerializer(allow_null=True)
 
 
-class EntrySerializer(serializers.ModelSerializer[SearchEntry]):
+class EntrySerializer(RecordSerializer[SearchEntry]):
     """What a result card shows."""
 
     name = Localised("title")
@@ -73,7 +82,7 @@ class FacetCountSerializer(serializers.Serializer[Any]):
 FACETS: Final = {
     "type": "object",
     "properties": {
-        facet.value: {
+        name: {
             "type": "array",
             "items": {
                 "type": "object",
@@ -85,7 +94,7 @@ FACETS: Final = {
                 },
             },
         }
-        for facet in Facet
+        for name in questions.NAMES.values()
     },
 }
 
@@ -96,6 +105,19 @@ class SuggestionSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
     kind = serializers.CharField()
     detail = serializers.CharField()
+    search = serializers.SerializerMethodField(help_text="Address of the search that it means.")
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_search(self, suggestion: Suggestion) -> str:
+        """Return the address of what it stands for."""
+        address = f"{reverse('api:search')}?{questions.address_of(suggestion.question)}"
+        return str(self.context["request"].build_absolute_uri(address))
+
+
+class SuggestionsSerializer(serializers.Serializer[Any]):
+    """Ways to finish a text, the best first."""
+
+    results = SuggestionSerializer(many=True)
 
 
 class SearchPageSerializer(serializers.Serializer[Any]):
@@ -117,6 +139,8 @@ class SearchPageSerializer(serializers.Serializer[Any]):
     def get_facets(self, sheet: SearchPage) -> dict[str, list[dict[str, Any]]]:
         """Return the counts of every facet by its name."""
         return {
-            str(facet): [dict(row) for row in FacetCountSerializer(counts, many=True).data]
+            questions.NAMES[facet]: [
+                dict(row) for row in FacetCountSerializer(counts, many=True).data
+            ]
             for facet, counts in sheet.facets.items()
         }

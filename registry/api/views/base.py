@@ -51,12 +51,16 @@ class PublicView(GenericAPIView[Any]):
         super().initial(request, *args, **kwargs)
         if request.method != "OPTIONS":
             check_parameters(request, self.known_parameters())
+            check_filled(request, self.known_filters())
 
     def known_parameters(self) -> frozenset[str]:
         """Return the names of the parameters of this endpoint."""
-        filters = self.filterset_class.base_filters if self.filterset_class else ()
         pages = ("cursor", "limit") if self.pagination_class else ()
-        return frozenset((*COMMON, *self.parameters, *filters, *pages))
+        return frozenset((*COMMON, *self.parameters, *self.known_filters(), *pages))
+
+    def known_filters(self) -> frozenset[str]:
+        """Return the names of the filters of this endpoint."""
+        return frozenset(self.filterset_class.base_filters if self.filterset_class else ())
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Say what can be done here."""
@@ -126,6 +130,17 @@ def check_parameters(request: Request, known: frozenset[str]) -> None:
     language = request.query_params.get("language")
     if "language" in request.query_params and language not in LANGUAGES:
         raise BadParameter("language", _("Choose es or en."), "invalid_language")
+
+
+def check_filled(request: Request, filters: frozenset[str]) -> None:
+    """Refuse a filter without a value: it would be taken for no filter at all.
+
+    Raises:
+        BadParameter: names it.
+    """
+    for name in filters.intersection(request.query_params):
+        if not request.query_params[name]:
+            raise BadParameter(name, _("Give it a value, or leave it out."), "empty_value")
 
 
 def moved(address: str, *, is_for_ever: bool) -> HttpResponse:

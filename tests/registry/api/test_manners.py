@@ -18,7 +18,7 @@ PUBLIC_NAMES = {
     *("municipalities", "nowhere", "occupation", "occupations", "offering", "offerings"),
     *("opening", "openings", "organisation", "organisations", "programme", "programmes"),
     *("redoc", "root", "schema", "skills", "states", "swagger", "wage_floors"),
-    "search",
+    *("search", "search_suggest"),
 }
 """Names of the API's addresses, all open to everybody; a new one is added here knowingly."""
 

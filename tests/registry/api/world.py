@@ -8,7 +8,7 @@ from unittest import mock
 
 from matching.openings.models import Opening
 from registry import records as bases
-from registry.catalogue.models import SearchEntry
+from registry.catalogue.services import reindexing
 from tests.factories.equivalence import EvidenceFactory
 from tests.factories.matching import (
     OpeningFactory,
@@ -76,7 +76,9 @@ def build():
     SkillSynonymFactory(skill=skill)
     GlossaryTermFactory()
     WageFloorFactory()
-    return found, an_opening(found, welding, skill)
+    opening = an_opening(found, welding, skill)
+    reindexing.rebuild(at=AT)
+    return found, opening
 
 
 def an_opening(found, welding, skill) -> Opening:
@@ -94,8 +96,3 @@ def an_opening(found, welding, skill) -> Opening:
     RequirementFactory(opening=opening, credential=True, version=found.certificate)
     RequirementFactory(opening=opening, english=True)
     return opening
-
-
-def entries() -> int:
-    """Return how many entries search has."""
-    return SearchEntry.objects.count()

@@ -144,8 +144,12 @@ def _near(parameters: QueryDict) -> Near | None:
         return nearby.near(name, km=km)
     latitude = _number(parameters, "lat", -90, 90)
     longitude = _number(parameters, "lon", -180, 180)
-    if latitude is None or longitude is None:
+    if latitude is None and longitude is None:
         return None
+    if latitude is None:
+        raise UnreadableNumber(parameter="lat", least=-90, most=90)
+    if longitude is None:
+        raise UnreadableNumber(parameter="lon", least=-180, most=180)
     return Near(latitude=round(latitude, 2), longitude=round(longitude, 2), km=km)
 
 
@@ -160,7 +164,7 @@ def _number(parameters: QueryDict, name: str, least: int, most: int) -> float | 
     said = parameters.get(name, "").strip()
     if not said:
         return None
-    pattern = r"-?\d{1,3}(\.\d{1,12})?" if least < 0 else r"\d{1,12}"
+    pattern = r"-?\d{1,3}(\.\d{1,30})?([eE][-+]?\d{1,3})?" if least < 0 else r"\d{1,12}"
     if not re.fullmatch(pattern, said, re.ASCII) or not least <= float(said) <= most:
         if name == "page" and re.fullmatch(r"\d+", said, re.ASCII) and int(said[:13]) > most:
             return float(most)
