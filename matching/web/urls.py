@@ -10,6 +10,7 @@ from matching.web import (
     homes,
     institution,
     opening,
+    passport,
     worker,
 )
 
@@ -31,6 +32,14 @@ urlpatterns = [
     path("me/", worker.home, name="worker_home"),
     path("me/matches/", worker.match_list, name="worker_matches"),
     path("me/matches/<uuid:opening_id>/", worker.match_detail, name="worker_match"),
+    path("me/passport/", passport.passport, name="passport"),
+    path("me/passport/pdf/", passport.passport_pdf, name="passport_pdf"),
+    path(
+        "me/passport/credentials/<uuid:version_id>/",
+        passport.credential_gap,
+        name="passport_credential",
+    ),
+    path("me/passport/openings/<uuid:opening_id>/", passport.opening_gap, name="passport_opening"),
     path("hiring/", employer.home, name="employer_home"),
     path("hiring/<uuid:opening_id>/", employer.opening_matches, name="opening_matches"),
     path("teaching/", institution.institution, name="institution_home"),

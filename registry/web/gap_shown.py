@@ -56,6 +56,7 @@ class PlanShown:
     steps: tuple[LessonShown, ...]
     closes: str
     cost: Shown | None
+    is_free: bool
     weeks: str
     notes: tuple[str, ...]
 
@@ -94,8 +95,8 @@ class GapShown:
 
 
 def gap_shown(found: Gap) -> GapShown:
-    """Put a gap into words, in the language of the page; three queries for the rates."""
-    rates = offers.rates_on(found.as_of)
+    """Put a gap into words, in the language of the page, without a query."""
+    rates = dict(found.rates)
     pieces = [_piece(found, piece, rates) for piece in found.tally.pieces]
     plans = _plans(found, rates)
     tally = found.tally
@@ -168,6 +169,7 @@ def _plan(found: Gap, plan: Plan | None, title: str, rates: Rates) -> PlanShown 
         steps=tuple(lesson_shown(row, rates, found) for row in plan.steps),
         closes=wording.listed(gap_words.piece_name(piece) for piece in plan.closes),
         cost=None if all_unknown else _cost(plan, rates),
+        is_free=not plan.cost and not plan.unknown_costs,
         weeks=record_wording.weeks(plan.weeks) if plan.unknown_weeks < len(plan.steps) else "",
         notes=tuple(gap_words.notes(plan)),
     )

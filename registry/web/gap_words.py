@@ -169,7 +169,7 @@ def unnamed(points: int) -> str:
     return _(
         "The equivalence that counts is worth less than the whole: %(percent)s %% of the target "
         "stays open, and nobody has said piece by piece what that is."
-    ) % {"percent": record_wording.number(max(points // 100, 1))}
+    ) % {"percent": record_wording.number(max((points + 50) // 100, 1))}
 
 
 def stated(percent: int) -> str:

@@ -27,6 +27,7 @@ PUBLIC_NAMES = {
     "compare",
     "credential",
     "credential_changes",
+    "credential_gap",
     "credential_history",
     "credential_openings",
     "equivalence",

@@ -1,24 +1,37 @@
 """The gap: what is covered, what is missing, who teaches it, and the ways to close it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from registry.catalogue.models import CredentialVersion
 from registry.equivalence.selectors.gap import plans
-from registry.equivalence.selectors.gap.asked import Requirements, Target, wants_of
+from registry.equivalence.selectors.gap.asked import (
+    Requirements,
+    Target,
+    load_competencies,
+    wants_of,
+)
 from registry.equivalence.selectors.gap.covering import Held, attested_by, findings
 from registry.equivalence.selectors.gap.pieces import Piece, Tally, weigh
 from registry.equivalence.selectors.gap.plans import Aim, Choice
-from registry.equivalence.selectors.gap.statements import Statement, between
-from registry.equivalence.selectors.gap.teaching import Lesson, Lessons, lessons
+from registry.equivalence.selectors.gap.statements import Statement, Statements, between
+from registry.equivalence.selectors.gap.teaching import (
+    Lesson,
+    Lessons,
+    lessons,
+    programmes_for,
+)
 from registry.reference.selectors.money import Rate, rate_on, whole
 
 COMPARED_IN: Final = "USD"
 """Costs are compared in cents of this currency, at the newest rate of the day."""
 
 CENTS: Final = 100
+
+PAIR: Final = {"MXN": "USD", "USD": "MXN"}
+"""The two currencies in which costs are shown, each with the other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,23 +96,60 @@ class Gap:
 def gap(*, held: Held, target: Target, as_of: dt.date, language: str) -> Gap:
     """Return the gap between what somebody holds and a target, on a day.
 
-    ``language`` (es, en) decides which of two equal lessons is shown first. A fixed number of
-    queries, whatever is held: at most sixteen.
+    ``language`` (es, en) decides which of two equal lessons is shown first.
     """
+    return gaps(held=held, targets=[target], as_of=as_of, language=language)[0]
+
+
+def gaps(
+    *, held: Held, targets: Sequence[Target], as_of: dt.date, language: str
+) -> tuple[Gap, ...]:
+    """Return the gap to each target, in a fixed number of queries for all of them together."""
+    load_competencies(targets)
     attested = attested_by(held)
-    statements = between(held=held.versions, target=target, as_of=as_of)
-    tally = weigh(
-        findings(wants=wants_of(target), held=held, attested=attested, statements=statements)
+    said = between(held=held.versions, targets=targets, as_of=as_of)
+    statements = [said.towards(target) for target in targets]
+    tallies = [
+        weigh(findings(wants=wants_of(target), held=held, attested=attested, statements=known))
+        for target, known in zip(targets, statements, strict=True)
+    ]
+    open_pieces = [piece for tally in tallies for piece in tally.open]
+    programmes = programmes_for(wants=[piece.want for piece in open_pieces], as_of=as_of)
+    rates = _rates(as_of)
+    return tuple(
+        _gap(
+            target=target,
+            tally=tally,
+            statements=known,
+            found=lessons(pieces=tally.open, programmes=programmes, held=held, attested=attested),
+            rates=rates,
+            day=(as_of, language),
+        )
+        for target, known, tally in zip(targets, statements, tallies, strict=True)
     )
-    found = lessons(pieces=tally.open, held=held, attested=attested, as_of=as_of)
-    rates = {code: rate_on(code, COMPARED_IN, as_of) for code in ("MXN", COMPARED_IN)}
+
+
+def _rates(day: dt.date) -> dict[str, Rate | None]:
+    """Return the newest rate of each of the two currencies into the other: four queries."""
+    return {here: rate_on(here, there, day) for here, there in PAIR.items()}
+
+
+def _gap(
+    *,
+    target: Target,
+    tally: Tally,
+    statements: Statements,
+    found: Lessons,
+    rates: Mapping[str, Rate | None],
+    day: tuple[dt.date, str],
+) -> Gap:
     open_to_her = [row for row in found.rows if row.barrier is None]
     taught = frozenset[str]().union(*(row.covers for row in open_to_her))
     planner = _Planner(tally=tally, lessons=open_to_her, rates=rates)
     return Gap(
         target=target,
-        as_of=as_of,
-        language=language,
+        as_of=day[0],
+        language=day[1],
         tally=tally,
         counted=tuple(row for row in statements.rows if row.apart is None),
         apart=tuple(row for row in statements.rows if row.apart is not None),
@@ -117,10 +167,10 @@ def cost_of(lesson: Lesson, rates: Mapping[str, Rate | None]) -> int | None:
     offering = lesson.offering
     if offering is None or offering.cost_minor is None or offering.currency is None:
         return None
-    if offering.cost_minor == 0:
-        return 0
+    if offering.cost_minor == 0 or offering.currency.code == COMPARED_IN:
+        return offering.cost_minor
     rate = rates.get(offering.currency.code)
-    if rate is None:
+    if rate is None or rate.quote != COMPARED_IN:
         return None
     scale = 10**offering.currency.minor_digits
     return whole(offering.cost_minor * rate.rate * CENTS / scale)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import prefetch_related_objects
+
 from registry.catalogue.models import Competency, CredentialVersion
 from registry.equivalence.selectors.gap.pieces import PREFERRED, REQUIRED, PieceKind, Want
 from registry.reference.models import Skill
@@ -58,8 +60,15 @@ def versions_of(target: Target) -> tuple[CredentialVersion, ...]:
     return tuple({row.pk: row for row in rows}.values())
 
 
+def load_competencies(targets: Iterable[Target]) -> None:
+    """Load the competencies of the targets that are credentials: one query for all."""
+    prefetch_related_objects(
+        [row for row in targets if isinstance(row, CredentialVersion)], "competencies"
+    )
+
+
 def wants_of(target: Target) -> list[Want]:
-    """Return everything a target asks for. A version's competencies are one query."""
+    """Return everything a target asks for, its competencies in their order."""
     if isinstance(target, CredentialVersion):
         return list(_of_version(target))
     return list(_of_requirements(target))
@@ -76,7 +85,7 @@ def names_of(part: Competency) -> frozenset[str]:
 
 
 def _of_version(version: CredentialVersion) -> Iterator[Want]:
-    parts = list(_one_per_skill(version.competencies.select_related("skill")))
+    parts = list(_one_per_skill(version.competencies.all()))
     own = PieceKind.REGULATED if version.credential.is_regulated else PieceKind.AWARD
     yield Want(
         key=f"{own}:{version.pk}",

@@ -20,7 +20,7 @@ def nearest(*, held: Held, as_of: dt.date, limit: int) -> list[CredentialVersion
     """Return published credentials across the border, those that somebody compared first.
 
     First the targets of statements in force (none inferred, none that finds no match), in
-    effective order; then those of which the greatest part is attested or stated already.
+    effective order; then those of which the greatest part is attested or stated already, none of a level below.
     """
     asserted = _asserted(held, as_of)[:limit]
     chosen = list(dict.fromkeys([*asserted, *_alike(held)]))[:limit]
@@ -45,11 +45,15 @@ def _asserted(held: Held, as_of: dt.date) -> list[int]:
 
 def _alike(held: Held) -> list[int]:
     """Return versions of the other country by the share of their competencies that is there."""
-    skills = set(attested_by(held).by_skill) | held.skills
+    attested = attested_by(held)
+    skills = set(attested.by_skill) | held.skills
     if not skills:
         return []
+    aims = _aims(held)
+    if attested.isced is not None:
+        aims = aims.exclude(level__isced_level__lt=attested.isced)
     most = (
-        Competency.objects.filter(skill__in=skills, version__in=_aims(held))
+        Competency.objects.filter(skill__in=skills, version__in=aims)
         .values("version")
         .annotate(shared=Count("skill", distinct=True))
         .order_by("-shared", "version")

@@ -74,20 +74,38 @@ class Statements:
         return self.best(versions) or next(compared, None)
 
 
-def between(*, held: Iterable[CredentialVersion], target: Target, as_of: dt.date) -> Statements:
-    """Return the statements in force from what is held to the target: at most three queries."""
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """Every assertion in force from what is held to some targets, in effective order."""
+
+    rows: tuple[EquivalenceAssertion, ...] = ()
+
+    def towards(self, target: Target) -> Statements:
+        """Return what is said towards one target, and which of it counts there."""
+        asked = {version.pk for version in versions_of(target)}
+        return Statements(
+            rows=tuple(
+                Statement(assertion=row, apart=why_apart(row, target))
+                for row in self.rows
+                if row.target_id in asked
+            )
+        )
+
+
+def between(
+    *, held: Iterable[CredentialVersion], targets: Iterable[Target], as_of: dt.date
+) -> Said:
+    """Return what is said in force from what is held to the targets: at most four queries."""
     sources = [version.pk for version in held]
-    targets = [version.pk for version in versions_of(target)]
-    if not sources or not targets:
-        return Statements(rows=())
+    asked = {version.pk for target in targets for version in versions_of(target)}
+    if not sources or not asked:
+        return Said()
     rows = selectors.for_page(
         selectors.in_effective_order(
-            selectors.in_force(as_of=as_of).filter(source__in=sources, target__in=targets)
+            selectors.in_force(as_of=as_of).filter(source__in=sources, target__in=asked)
         )
     )
-    return Statements(
-        rows=tuple(Statement(assertion=row, apart=why_apart(row, target)) for row in rows)
-    )
+    return Said(rows=tuple(rows))
 
 
 def why_apart(assertion: EquivalenceAssertion, target: Target) -> Apart | None:

@@ -66,12 +66,22 @@ class Lessons:
     is_cut: bool = False
 
 
-def lessons(*, pieces: Sequence[Piece], held: Held, attested: Attested, as_of: dt.date) -> Lessons:
-    """Return what teaches any of the open pieces: at most eight queries, however many there are."""
-    wants = [piece.want for piece in pieces]
-    if not wants:
-        return Lessons(rows=())
-    programmes = list(_programmes(wants, as_of)[: LOOKED_AT + 1])
+def programmes_for(*, wants: Sequence[Want], as_of: dt.date) -> list[Programme]:
+    """Return published programs that may teach any of ``wants``, with what is open from a day.
+
+    At most eight queries; one more program than is looked at, where there are more.
+    """
+    return list(_programmes(wants, as_of)[: LOOKED_AT + 1]) if wants else []
+
+
+def lessons(
+    *,
+    pieces: Sequence[Piece],
+    programmes: Sequence[Programme],
+    held: Held,
+    attested: Attested,
+) -> Lessons:
+    """Return what teaches any of the open pieces, offering by offering."""
     rows = [
         lesson
         for programme in programmes[:LOOKED_AT]
