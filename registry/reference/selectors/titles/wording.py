@@ -62,6 +62,8 @@ ENDINGS: Final = {"es": SPANISH_ENDINGS, "en": ENGLISH_ENDINGS}
 
 def folded(text: str) -> str:
     """Return text in lower case without accents, one line, blanks made one."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     apart = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in apart if not unicodedata.combining(char))
     return " ".join(plain.split())
