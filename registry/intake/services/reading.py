@@ -13,6 +13,7 @@ from registry.intake.enums import RowOutcome, UploadStatus
 from registry.intake.models import ColumnMapping, Upload, UploadRow
 from registry.intake.services import failing, sending, storage, targets, uploads, working
 from registry.intake.services.failing import Clock
+from registry.intake.services.keeping import is_whole, whole
 from registry.intake.services.targets import Ground, MappedRow, Planned
 from registry.intake.sources import (
     Limits,
@@ -29,6 +30,7 @@ CHUNK: Final = 1000
 SKIPPED: Final = 20_000
 """Rows that are gone over between two signs of life."""
 
+LONGEST_KEY: Final = 200
 SAMPLES: Final = 3
 """Rows whose cells are shown beside the columns."""
 
@@ -107,14 +109,15 @@ def _skip(rows: Iterator[RawRow], upload: Upload, clock: Clock) -> None:
 def _detected(upload: Upload, reading: Reading) -> None:
     """Keep what was found out about the file; columns go as they did before, or as guessed."""
     said = reading.as_json()
-    known_by = fingerprint(reading.columns)
+    known_by = fingerprint(whole(reading.columns))
     found = {"fingerprint": known_by, "samples": _samples(reading), **_order_of_days(upload)}
-    upload.reading = {**said, **found}
+    upload.reading = whole({**said, **found})
     upload.rows_expected = reading.rows_expected
     if not upload.mapping and not reading.is_mapped:
         upload.mapping = _remembered(upload, known_by) or {
             column: guess.key if guess.confidence >= SURE else ""
             for column, guess in guess_mapping(reading.columns, upload.kind).items()
+            if is_whole(column)
         }
     Upload.objects.filter(pk=upload.pk).update(
         reading=upload.reading, mapping=upload.mapping, rows_expected=upload.rows_expected
@@ -157,13 +160,8 @@ def _planned(
         if row.kind and row.kind != ground.upload.kind:
             continue
         values = _mapped(row, mapping)
-        if row.problems:
-            problems = [problem.as_json() for problem in row.problems]
-            refused.append(
-                Planned(
-                    number=row.number, values=values, problems=problems, notices=_notices(row, {})
-                )
-            )
+        if problems := [*row.problems, *_broken(values)]:
+            refused.append(_refused(row, values, problems))
         else:
             notices[row.number] = _notices(row, values)
             good.append(MappedRow(number=row.number, values=values, guessed=row.guessed))
@@ -174,6 +172,19 @@ def _planned(
         if first != plan.number:
             _refuse_second(plan, first)
     return sorted([*planned, *refused], key=lambda plan: plan.number)
+
+
+def _broken(values: Mapping[str, str]) -> list[Problem]:
+    return [Problem("broken_text", key) for key, text in values.items() if not is_whole(text)]
+
+
+def _refused(row: RawRow, values: Mapping[str, str], problems: list[Problem]) -> Planned:
+    return Planned(
+        number=row.number,
+        values=whole(values),
+        problems=whole([problem.as_json() for problem in problems]),
+        notices=_notices(row, {}),
+    )
 
 
 def _mapped(row: RawRow, mapping: Mapping[str, str]) -> dict[str, str]:
@@ -194,7 +205,7 @@ def _notices(row: RawRow, values: Mapping[str, str]) -> list[dict[str, Any]]:
         for key, share in row.guessed.items()
         if key in values
     ]
-    return [notice.as_json() for notice in (*row.notices, *guessed)]
+    return [whole(notice.as_json()) for notice in (*row.notices, *guessed)]
 
 
 def _refuse_second(plan: Planned, first: int) -> None:
@@ -247,7 +258,7 @@ def _row_of(upload: Upload, plan: Planned) -> UploadRow:
     return UploadRow(
         upload=upload,
         number=plan.number,
-        key=plan.key,
+        key=plan.key[:LONGEST_KEY],
         outcome=plan.outcome,
         values=dict(plan.values),
         fields=plan.fields,

@@ -101,6 +101,10 @@ RULES: Final[dict[str, tuple[Promise, Promise]]] = {
         _("Null characters are not allowed."),
         _("Export the record again from the system it came from."),
     ),
+    "broken_text": (
+        _("The text has characters that no program can show."),
+        _("Type this cell again, or export the record again from the system it came from."),
+    ),
     "quote_open": (
         _("A quotation mark opens in this row and never closes."),
         _("Close the quotation mark, or double it where it is part of the text."),
