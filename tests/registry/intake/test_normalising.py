@@ -109,6 +109,6 @@ def test_place_is_known_with_and_without_its_state():
 def test_tables_are_read_once_however_many_texts(django_assert_num_queries):
     MunicipalityFactory(name="Saltillo")
     reader = normaliser()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         for text in ("Saltillo", "saltillo", "El Paso", "Laredo"):
             reader.settled(ChoiceField.PLACE, text, "es")
