@@ -63,7 +63,7 @@ class UploadForm(forms.Form):
             whom.widget = forms.HiddenInput()
         self.fields["kind"].choices = kinds()  # type: ignore[attr-defined]
         self.fields["once"].initial = uuid.uuid4()
-        self.fields["file"].widget.attrs = {"accept": ACCEPTS, "class": "drop-zone"}
+        self.fields["file"].widget.attrs = {"accept": ACCEPTS}
         if settings.INTAKE_FETCH_HOSTS:
             self.fields["address"].help_text = _("Only from: %(hosts)s.") % {
                 "hosts": ", ".join(settings.INTAKE_FETCH_HOSTS)

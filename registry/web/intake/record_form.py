@@ -168,7 +168,7 @@ def _field(column: Column) -> forms.Field:
 
 
 def _help(column: Column, language: str) -> str:
-    if column.choices or column.type in {"yes_no", "language"}:
+    if column.choices or column.type in {"yes_no", "language", "text", "long_text"}:
         return column.note_es if language == "es" else column.note_en
     return column.rule(language)
 

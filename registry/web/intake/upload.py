@@ -22,6 +22,9 @@ from registry.web.pages import page
 
 A_PAGE: Final = 25
 QUESTIONS_A_PAGE: Final = 10
+MOST_NAMED: Final = 12
+"""Columns that the page names; the page of columns has them all."""
+
 PUBLISHES: Final = (IntakeKind.PROGRAMMES, IntakeKind.APPRENTICESHIPS, IntakeKind.CREDENTIALS)
 
 
@@ -63,7 +66,7 @@ def _context(request: HttpRequest, user: User, one: Upload) -> dict[str, Any]:
         "failure": None if is_working else wording.failure(one),
         "detected": wording.detected(one),
         "picture": shown.picture(counts),
-        "total": sum(counts.by_outcome.values()),
+        "left_out": _left_out(one),
         "crumbs": crumbs(),
         "can": _can(user, one, counts),
         "questions": [],
@@ -73,6 +76,14 @@ def _context(request: HttpRequest, user: User, one: Upload) -> dict[str, Any]:
     if not is_working:
         context |= _questions(request, one) | _rows(request, one, counts)
     return context
+
+
+def _left_out(one: Upload) -> list[str]:
+    """Return the columns of the file that are none of ours."""
+    if one.reading.get("is_mapped"):
+        return []
+    names = one.reading.get("columns", ())
+    return [name for name in names if not one.mapping.get(name)][:MOST_NAMED]
 
 
 def _can(user: User, one: Upload, counts: Counts) -> dict[str, Any]:
