@@ -240,6 +240,7 @@ def test_half_of_what_is_missing_costs_less_than_all(held, target, skills):
     assert len(result.half.steps) == 2  # the award is missing too: one course is not half
     third = SkillFactory()
     CompetencyFactory(version=target, position=9, skill=third)
+    target = CredentialVersion.objects.select_related("credential").get(pk=target.pk)
     wide = course(skills[1], third, cost=2_000)
     assert [row.offering for row in found(target, held).half.steps] == [wide]
     ProgrammeCredentialFactory(programme=first.programme, version=target)
