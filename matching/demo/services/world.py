@@ -9,7 +9,7 @@ from django.db import transaction
 
 from matching.demo.plan_openings import OpeningTables, plan_openings
 from matching.demo.plan_workers import WorkerTables, plan_workers
-from matching.demo.services import catalogue, equivalences, organisations
+from matching.demo.services import catalogue, equivalences, organisations, uploads
 from matching.demo.services.lookups import Lookups
 from matching.demo.services.openings import Openings
 from matching.demo.services.programmes import build_programmes
@@ -90,6 +90,7 @@ def _build(seed: int, password: str, size: Size, at: dt.datetime) -> World:
     people = organisations.let_people_in(found, password=password, at=at)
     versions = catalogue.build_credentials(lookups, found, at=at)
     programmes = build_programmes(lookups, found, versions, seed=seed, at=at)
+    uploads.build(found, people, at=at)
     asserted = equivalences.build(found, versions, at=at)
     opened = Openings(lookups, found, versions, programmes).build(
         plan_openings(opening_tables(size.copies), facts, seed=seed, today=at.date()), at=at

@@ -27,6 +27,7 @@ from registry.catalogue.models import (
 )
 from registry.equivalence.models import EquivalenceAssertion
 from registry.equivalence.selectors import in_force
+from registry.intake.models import Upload
 from registry.people.enums import OrganisationStatus
 from registry.people.models import AuditEvent, Organisation, User
 from registry.people.policies import is_officer, is_reviewer, is_steward
@@ -54,6 +55,13 @@ def test_build_makes_what_the_tables_say(built: world.World) -> None:
     assert CredentialVersion.objects.filter(status=RecordStatus.PUBLISHED).count() == len(
         rows("credentials")
     )
+
+
+def test_institution_finds_a_finished_upload_with_rows_to_mend(built: world.World) -> None:
+    upload = Upload.objects.get()
+    assert (upload.status, upload.totals) == ("applied", {"new": 3, "rejected": 3})
+    assert upload.by is not None
+    assert upload.by.email == "institution@demo.example"
 
 
 def test_build_again_changes_nothing(built: world.World) -> None:
