@@ -14,9 +14,11 @@ from registry.web import (
     reference,
     saved_searches,
     search,
+    tokens,
 )
 
 urlpatterns = [
+    path("access-tokens/", tokens.access_tokens, name="access_tokens"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggestions, name="search_suggestions"),
     path("search/places/", search.places, name="search_places"),

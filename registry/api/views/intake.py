@@ -20,7 +20,7 @@ from registry.api.languages import reading
 from registry.api.pagination import CursorPages
 from registry.api.problems import BadParameter, NotFound
 from registry.api.serializers import intake as shapes
-from registry.api.views.private import PrivateView
+from registry.api.views.private import COMMON, PrivateView
 from registry.intake.enums import ApplyMode, ChoiceField, IntakeKind, RowOutcome, UploadOrigin
 from registry.intake.models import Upload as UploadRecord
 from registry.intake.selectors import mending, uploads
@@ -76,10 +76,14 @@ class Uploads(UploadView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse what is too large or of no use before anything of it is read."""
         if request.method == "POST":
-            self.parameters = tuple(shapes.NewUploadSerializer().fields)
-            self.pagination_class = None
             bodies.check(request)
         super().initial(request, *args, **kwargs)
+
+    def known_parameters(self) -> frozenset[str]:
+        """Return what comes with a file, or what a list knows."""
+        if self.request.method != "POST":
+            return super().known_parameters()
+        return frozenset((*COMMON, *shapes.NewUploadSerializer().fields))
 
     @reads_own(
         "uploads_list",

@@ -41,9 +41,13 @@ class PrivateView(GenericAPIView[Any]):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse parameters that are not known before anything is done."""
         super().initial(request, *args, **kwargs)
-        pages = ("cursor", "limit") if self.pagination_class else ()
         if request.method != "OPTIONS":
-            check_parameters(request, frozenset((*COMMON, *self.parameters, *pages)))
+            check_parameters(request, self.known_parameters())
+
+    def known_parameters(self) -> frozenset[str]:
+        """Return the names of the parameters of this request."""
+        pages = ("cursor", "limit") if self.pagination_class else ()
+        return frozenset((*COMMON, *self.parameters, *pages))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Let nobody keep an answer that is for one person."""
