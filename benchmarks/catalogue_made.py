@@ -46,6 +46,10 @@ SHAPES: Final = {
         ("Aprendiz de {0}", "{0} Apprentice"),
     ),
 }
+BARE: Final = ("{0}", "{0}")
+BARE_SHARE: Final = 0.55
+"""How many titles say what it is about and no more, as most of the real ones do."""
+
 TYPES: Final = {
     "credential": ("Certificate", "Certification", "Diploma", "License", "Badge"),
     "programme": ("course", "learning_programme", "registered_apprenticeship", "dual_training"),
@@ -100,7 +104,7 @@ class Catalogue:
         kind = dice.choices(("credential", "programme", "opening"), (20, 45, 35))[0]
         numbers = dice.choices(range(len(self._topics)), cum_weights=self._zipf_topics, k=2)
         place = dice.choices(self._places, cum_weights=self._zipf_places)[0]
-        shape = dice.choice(SHAPES[kind])
+        shape = BARE if dice.random() < BARE_SHARE else dice.choice(SHAPES[kind])
         spanish, english = (
             shape[side].format(*(self._topics[topic][side].split(",")[0] for topic in numbers))
             for side in (0, 1)

@@ -17,6 +17,8 @@ from registry.catalogue.models import (
     Recognition,
     RelatedInstruction,
     SearchEntry,
+    SearchMatch,
+    SearchToken,
     WageStep,
     WorkProcess,
 )
@@ -24,6 +26,9 @@ from registry.equivalence.models import (
     EquivalenceAssertion,
     EquivalenceCondition,
     EvidenceItem,
+    InferenceDay,
+    InferenceDue,
+    InferredEquivalence,
 )
 from registry.intake.models import ColumnMapping, RememberedChoice, Upload, UploadRow
 from registry.people.models import (
@@ -74,6 +79,9 @@ __all__ = [
     "Funding",
     "GlossaryTerm",
     "Industry",
+    "InferenceDay",
+    "InferenceDue",
+    "InferredEquivalence",
     "Level",
     "LevelFramework",
     "Membership",
@@ -94,6 +102,8 @@ __all__ = [
     "RelatedInstruction",
     "RememberedChoice",
     "SearchEntry",
+    "SearchMatch",
+    "SearchToken",
     "Skill",
     "SkillSynonym",
     "Subdivision",

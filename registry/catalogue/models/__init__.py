@@ -17,7 +17,7 @@ from registry.catalogue.models.duplicates import DuplicatePair
 from registry.catalogue.models.offers import CostItem, Funding, Outcome, Prerequisite
 from registry.catalogue.models.programmes import Offering, Programme, ProgrammeCredential
 from registry.catalogue.models.saved import SavedSearch
-from registry.catalogue.models.search import SearchEntry
+from registry.catalogue.models.search import SearchEntry, SearchMatch, SearchToken
 
 __all__ = [
     "ApprenticeshipTerms",
@@ -37,6 +37,8 @@ __all__ = [
     "RelatedInstruction",
     "SavedSearch",
     "SearchEntry",
+    "SearchMatch",
+    "SearchToken",
     "WageStep",
     "WorkProcess",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.people.enums import Language
 
+SHELVES = (0, 1, 2)
 KINDS = ("credential", "programme", "opening")
 
 
@@ -19,11 +20,11 @@ class SearchEntry(models.Model):
     own transactions; ``reindex_search`` makes it anew. Openings are put here by the app that
     has them: ``kind`` and ``record_id`` are no foreign key.
 
-    ``facets`` holds the tokens that are counted (``cMX sMX-TAM``), ``document`` everything
-    that is searched and filtered by, and ``head`` the little of it that ranks: words of the
-    titles and of the organisation, and concepts. ``points`` are latitude and longitude of every
-    place in turn, the first also in ``latitude`` and ``longitude``. ``standing`` orders equals:
-    higher is first. ``cost_usd`` is in cents at the rate of the day of indexing.
+    ``facets`` holds the tokens that are counted (``cMX sMX-TAM``), and ``head`` what ranks:
+    words of the titles and of the organisation, and concepts. ``points`` are latitude and
+    longitude of every place in turn, the first also in ``latitude`` and ``longitude``.
+    ``standing`` orders equals: higher is first. ``cost_usd`` is in cents at the rate of the
+    day of indexing.
     """
 
     kind = models.CharField(_("kind"), max_length=10)
@@ -70,14 +71,15 @@ class SearchEntry(models.Model):
     words = models.PositiveSmallIntegerField(_("words of the shorter title"), default=1)
     facets = models.TextField(_("facets"), blank=True)
     head = SearchVectorField(_("what ranks"))
-    document = SearchVectorField(_("what is searched"))
+
+    document: str = ""
+    """The literal of what is searched; it is kept in the entry's :class:`SearchMatch`."""
 
     class Meta:
         verbose_name = _("search entry")
         verbose_name_plural = _("search entries")
         ordering = ["pk"]
         indexes = [
-            GinIndex(fields=["document"], name="search_document", fastupdate=False),
             models.Index(fields=["-published_at", "id"], name="search_published"),
         ]
         constraints = [
@@ -96,3 +98,60 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title_en or self.title_es
+
+
+class SearchToken(models.Model):
+    """A token of a facet (``cMX``) and its number, which stands for it in ``codes``."""
+
+    id = models.AutoField(primary_key=True)
+    token = models.CharField(_("token of a facet"), max_length=40, unique=True)
+
+    class Meta:
+        verbose_name = _("search token")
+        verbose_name_plural = _("search tokens")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class SearchMatch(models.Model):
+    """What an entry is matched, narrowed and counted by: a narrow row that search reads first.
+
+    ``shelf`` is where a search looks first (0) or last (2): a rebuild puts the best entries on
+    the first shelf, and what is new stands there until the next one. ``codes`` are the numbers
+    of the facets' tokens, little-endian in four bytes each, ended by a zero. ``document`` is
+    everything that is searched and filtered by.
+    """
+
+    entry = models.OneToOneField(
+        SearchEntry,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="match",
+        verbose_name=_("search entry"),
+    )
+    shelf = models.PositiveSmallIntegerField(_("shelf"), default=0)
+    closes_on = models.DateField(_("closes on (not included)"), null=True, blank=True)
+    codes = models.BinaryField(_("numbers of the facet tokens"))
+    document = SearchVectorField(_("what is searched"))
+
+    class Meta:
+        verbose_name = _("search match")
+        verbose_name_plural = _("search matches")
+        ordering = ["pk"]
+        indexes = [
+            GinIndex(
+                fields=["document"],
+                name=f"search_shelf_{shelf}",
+                fastupdate=False,
+                condition=Q(shelf=shelf),
+            )
+            for shelf in SHELVES
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(shelf__in=SHELVES), name="search_match_shelf_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}"

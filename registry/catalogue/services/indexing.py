@@ -20,7 +20,10 @@ from registry.catalogue.models import (
     Programme,
     ProgrammeCredential,
     SearchEntry,
+    SearchMatch,
+    SearchToken,
 )
+from registry.catalogue.selectors.search.matches import packed
 from registry.catalogue.selectors.search.results import SearchKind
 from registry.catalogue.services.entries import credential_entries, programme_entries
 
@@ -104,12 +107,44 @@ def store(*, kind: SearchKind, ids: Sequence[int], entries: Sequence[SearchEntry
     if gone:
         SearchEntry.objects.filter(kind=kind, record_id__in=gone).delete()
     if entries:
-        SearchEntry.objects.bulk_create(
+        kept = SearchEntry.objects.bulk_create(
             entries,
             update_conflicts=True,
             unique_fields=KEY,
             update_fields=[name for name in COLUMNS if name not in KEY],
         )
+        SearchMatch.objects.bulk_create(
+            [
+                SearchMatch(
+                    entry=entry, closes_on=entry.closes_on, codes=codes, document=entry.document
+                )
+                for entry, codes in zip(kept, codes_of(entries), strict=True)
+            ],
+            update_conflicts=True,
+            unique_fields=["entry"],
+            update_fields=["closes_on", "codes", "document"],
+        )
+
+
+def codes_of(entries: Sequence[SearchEntry]) -> list[bytes]:
+    """Return the packed numbers of each entry's facet tokens; tokens that are new get one.
+
+    One query, three where there are new ones.
+    """
+    split = [entry.facets.split() for entry in entries]
+    wanted = {token for tokens in split for token in tokens}
+    known = _numbers(wanted)
+    if wanted - known.keys():
+        SearchToken.objects.bulk_create(
+            [SearchToken(token=token) for token in sorted(wanted - known.keys())],
+            ignore_conflicts=True,
+        )
+        known = _numbers(wanted)
+    return [packed(known[token] for token in tokens) for tokens in split]
+
+
+def _numbers(tokens: Iterable[str]) -> dict[str, int]:
+    return dict(SearchToken.objects.filter(token__in=tokens).values_list("token", "pk"))
 
 
 @contextmanager

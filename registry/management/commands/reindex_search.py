@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from registry.catalogue.models import SearchEntry
+from registry.catalogue.models import SearchMatch
 from registry.catalogue.services import reindexing
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["if_empty"] and SearchEntry.objects.exists():
+        if options["if_empty"] and SearchMatch.objects.exists():
             return
         count = reindexing.rebuild(at=timezone.now())
         self.stdout.write(f"{count} entries can be found.")

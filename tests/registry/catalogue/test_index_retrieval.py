@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from registry.catalogue.enums import Delivery
-from registry.catalogue.models import SearchEntry
+from registry.catalogue.models import SearchEntry, SearchMatch
 from registry.catalogue.selectors import folding
 from registry.catalogue.selectors.concepts import Concept, ConceptKind
-from registry.catalogue.selectors.search import answering, retrieval
+from registry.catalogue.selectors.search import answering, asking, candidates, retrieval
 from registry.catalogue.selectors.search.plan import Group, Plan, Term
 from registry.catalogue.selectors.search.results import (
     Facet,
@@ -289,16 +289,15 @@ def test_sort_newest_reads_the_date_of_publication(classes):
 
 
 def test_closed_entries_are_left_out_from_their_day_on(classes):
-    SearchEntry.objects.filter(title_es="Taller 1").update(closes_on=NOW.date())
-    SearchEntry.objects.filter(title_es="Taller 0").update(
-        closes_on=NOW.date() + dt.timedelta(days=1)
-    )
+    matches = SearchMatch.objects
+    matches.filter(entry__title_es="Taller 1").update(closes_on=NOW.date())
+    matches.filter(entry__title_es="Taller 0").update(closes_on=NOW.date() + dt.timedelta(days=1))
 
     assert sorted(titles(answer(words("taller")))) == ["Taller 0", "Taller caro"]
 
 
 def test_cap_is_said_and_keeps_the_best_tier(index, monkeypatch):
-    monkeypatch.setattr(retrieval, "CAP", 3)
+    monkeypatch.setattr(candidates, "CAP", 3)
     skill = SkillFactory(name_es="Mecánica")
     for number in range(3):
         CredentialVersionFactory(published=True, name_es=f"A{number}", skills=[skill])
@@ -313,12 +312,12 @@ def test_cap_is_said_and_keeps_the_best_tier(index, monkeypatch):
     assert counts(page, Facet.WHAT) == {"credential": 3}
 
 
-def test_search_asks_one_message_for_one_hit_and_many(index, django_assert_num_queries):
+def test_search_asks_two_messages_for_one_hit_and_many(index, django_assert_num_queries):
     CredentialVersionFactory(published=True, name_es="Mecánica")
     index()
     question = Question(facets={Facet.COUNTRY: ("MX", "US"), Facet.LANGUAGE: ("es",)})
     for _ in range(2):
-        with django_assert_num_queries(3):  # one, and the savepoint of a test's transaction
+        with django_assert_num_queries(6):  # two, and the savepoints of a test's transaction
             answering.answer(words("mecanica"), question, language="es", today=NOW.date())
         for number in range(20):
             CredentialVersionFactory(published=True, name_es=f"Mecánica {number}")
@@ -332,10 +331,9 @@ def test_page_out_of_range_is_refused(classes, number):
 
 
 def test_too_slow_is_refused_by_name_and_the_connection_lives(classes, monkeypatch):
-    monkeypatch.setattr(retrieval, "PATIENCE_MS", 50)
-    monkeypatch.setattr(
-        retrieval, "OPEN", "(pg_sleep(1) IS NOT NULL AND closes_on IS NULL OR %s IS NULL)"
-    )
+    monkeypatch.setattr(asking, "PATIENCE_MS", 50)
+    slow = f"{candidates.STATEMENT} UNION ALL SELECT 9, NULL, NULL, pg_sleep(1)::text"
+    monkeypatch.setattr(candidates, "STATEMENT", slow)
 
     with pytest.raises(SearchTooSlow):
         answer(words("taller"))

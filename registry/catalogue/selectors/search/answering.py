@@ -9,6 +9,7 @@ from typing import Final
 from registry.catalogue.selectors.concepts import Concept, ConceptKind
 from registry.catalogue.selectors.folding import cleaned
 from registry.catalogue.selectors.search import facets, retrieval
+from registry.catalogue.selectors.search.candidates import CAP
 from registry.catalogue.selectors.search.lexemes import NEIGHBOUR, OCCUPATION, SKILL
 from registry.catalogue.selectors.search.plan import Plan
 from registry.catalogue.selectors.search.reading import read
@@ -24,7 +25,7 @@ from registry.catalogue.selectors.search.results import (
 )
 from registry.catalogue.selectors.search.zero_help import helped
 
-MOST_PAGES: Final = retrieval.CAP // PAGE_SIZE
+MOST_PAGES: Final = CAP // PAGE_SIZE
 
 CODED: Final = 0
 """The tier of what has one of the codes asked for."""
@@ -33,10 +34,10 @@ CODED: Final = 0
 def search(question: Question, *, language: str, today: dt.date) -> SearchPage:
     """Return a page of what answers a question.
 
-    Beside what reading the text takes, one message to the database: it sets its patience,
-    finds, ranks and counts, and reads the page. ``language`` orders names and prefers
-    records written in it; ``today`` leaves out what has closed. An empty text lists
-    everything; a text without a word in it finds nothing.
+    Beside what reading the text takes, two or three messages to the database: they find and
+    count, choose what to rank where there is much, and read the page. ``language`` orders
+    names and prefers records written in it; ``today`` leaves out what has closed. An empty
+    text lists everything; a text without a word in it finds nothing.
 
     Raises:
         UnknownFacet, UnknownFacetValue: it is narrowed by something that is not there.
@@ -68,12 +69,11 @@ def answer(plan: Plan, question: Question, *, language: str, today: dt.date) -> 
     """Return a page of what answers a plan; see :func:`search`."""
     check_page(question)
     found = retrieval.retrieve(plan, question, language=language, today=today)
-    total = min(found.total, retrieval.CAP)
-    pages = max(1, math.ceil(total / PAGE_SIZE))
+    pages = max(1, math.ceil(found.total / PAGE_SIZE))
     check_page(question, pages=pages)
     return SearchPage(
         items=_hits(found, plan),
-        total=total,
+        total=found.total,
         is_capped=found.is_capped,
         page=question.page,
         pages=pages,

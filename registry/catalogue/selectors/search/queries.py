@@ -38,28 +38,52 @@ Score = tuple[str, list[object]]
 
 
 def tiers(plan: Plan) -> list[str]:
-    """Return the queries of the tiers, best first; each leaves out what the ones before found.
+    """Return the queries of the tiers, best first; each leaves out what the ones before found."""
+    wanted = list(_ladder(plan))
+    return [
+        all_of([query, f"!{any_of(wanted[:place])}"]) if place else query
+        for place, query in enumerate(wanted)
+    ]
+
+
+def _ladder(plan: Plan) -> dict[str, str]:
+    """Return the query of each tier with the column that tells it, best first.
 
     Exact codes; then what meets every group by its title or a concept, with all or else some
     of what is wished for beside it before the rest; then what meets every group anywhere; then
     what meets enough of them.
     """
-    wanted = [any_of(quoted(CODE + code) for code in plan.codes)] if plan.codes else []
+    ladder: dict[str, str] = {}
+    if plan.codes:
+        ladder[any_of(quoted(CODE + code) for code in plan.codes)] = "document"
     if plan.groups:
         titled = all_of(map(by_title, plan.required))
         wishes = [anywhere(group) for group in plan.wished]
         if len(wishes) > 1:
-            wanted.append(all_of([titled, *wishes]))
+            ladder[all_of([titled, *wishes])] = "document"
         if wishes:
-            wanted.append(all_of([titled, any_of(wishes)]))
-        wanted.append(titled)
-        wanted.append(all_of(map(anywhere, plan.required)))
+            ladder[all_of([titled, any_of(wishes)])] = "document"
+        ladder[titled] = "head"
+        ladder[all_of(map(anywhere, plan.required))] = "document"
         if least(len(plan.required)) < len(plan.required):
-            wanted.append(enough(plan))
-    return [
-        all_of([query, f"!{any_of(wanted[:place])}"]) if place else query
-        for place, query in enumerate(wanted)
-    ]
+            ladder[enough(plan)] = "document"
+    return ladder
+
+
+def tier(plan: Plan, *, first: int) -> Score:
+    """Return the expression of the tier that an entry ``e`` with a match ``m`` is of.
+
+    A title is told by the head alone; the document, which lies apart, is only fetched for what
+    the head does not tell.
+    """
+    *ladder, _last = list(_ladder(plan).items()) or [("", "")]
+    whens = "".join(
+        f" WHEN {'e.head' if column == 'head' else 'm.document'} @@ %s::tsquery THEN {place}"
+        for place, (_, column) in enumerate(ladder, start=first)
+    )
+    if not whens:
+        return f"{first}", []
+    return f"CASE{whens} ELSE {first + len(ladder)} END", [query for query, _ in ladder]
 
 
 def matching(plan: Plan) -> str:
@@ -153,8 +177,8 @@ def score(plan: Plan, *, language: str) -> Score:
         parts.append(_both(meant[0], named[0]))
         values += [*meant[1], *named[1], *meant[1], *named[1]]
     if plan.groups:
-        parts.append(f"{COVERED} * least(1.0, {len(plan.required)} / greatest(words, 1)::float8)")
-    parts.append("CASE WHEN source_language = %s THEN 0.5 ELSE 0 END")
+        parts.append(f"{COVERED} * least(1.0, {len(plan.required)} / greatest(e.words, 1)::float8)")
+    parts.append("CASE WHEN e.source_language = %s THEN 0.5 ELSE 0 END")
     return " + ".join(parts), [*values, language]
 
 
@@ -189,6 +213,6 @@ def _case(weighted: list[tuple[float, str]]) -> Score:
     heaviest: Callable[[tuple[float, str]], float] = lambda pair: -round(pair[0], 2)  # noqa: E731
     whens, values = [], []
     for weight, pairs in groupby(sorted(weighted, key=heaviest), key=heaviest):
-        whens.append(f"WHEN head @@ %s::tsquery THEN {-weight}")
+        whens.append(f"WHEN e.head @@ %s::tsquery THEN {-weight}")
         values.append(any_of(query for _, query in pairs))
     return f"CASE {' '.join(whens)} ELSE 0 END", list(values)

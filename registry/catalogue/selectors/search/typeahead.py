@@ -20,11 +20,9 @@ Ranked = tuple[tuple[int, int, int, str], Suggestion]
 """A suggestion after what it is ordered by: the least first."""
 
 RECORDS: Final = f"""
-    WITH found AS MATERIALIZED (
-        SELECT title_es, title_en, code, organisation_short, organisation_name, standing, id
-        FROM registry_searchentry WHERE document @@ %s::tsquery LIMIT {MOST_ROWS})
     SELECT title_es, title_en, code, coalesce(nullif(organisation_short, ''), organisation_name)
-    FROM found ORDER BY (registry_compact(code) LIKE %s) DESC, standing DESC, id LIMIT %s
+    FROM registry_searchentry WHERE id = ANY(registry_search_ids(%s::tsquery, {MOST_ROWS}))
+    ORDER BY (registry_compact(code) LIKE %s) DESC, standing DESC, id LIMIT %s
 """  # noqa: S608 - only a number of ours is put in
 
 

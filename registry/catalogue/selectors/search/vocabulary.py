@@ -108,8 +108,8 @@ def known_words(lexemes: list[str]) -> set[str]:
         return set()
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT word FROM unnest(%s::text[]) AS word WHERE EXISTS (
-                SELECT FROM registry_searchentry WHERE document @@ quote_literal(word)::tsquery)""",
+            """SELECT word FROM unnest(%s::text[]) AS word
+                WHERE cardinality(registry_search_ids(quote_literal(word)::tsquery, 1)) > 0""",
             [lexemes],
         )
         return {word for (word,) in cursor.fetchall()}
