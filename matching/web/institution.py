@@ -59,7 +59,7 @@ def institution(request: HttpRequest) -> HttpResponse:
         ],
         "proposals": _sheet(request, "proposals", said.filter(status__in=equivalence.WAITING)),
         "assertions": _sheet(request, "assertions", said.exclude(status__in=equivalence.WAITING)),
-        "members": list(_members(organisations)),
+        "members": _members(organisations),
         **_demand(own, organisations),
     }
     return page(request, "matching/institution_home.html", context)
@@ -80,10 +80,13 @@ def _shown(row: Programme, edited: Collection[int]) -> ProgrammeShown:
     return ProgrammeShown(row=row, completeness=shown(row), may_edit=may_edit)
 
 
-def _members(organisations: list[Organisation]) -> QuerySet[Membership]:
+def _members(organisations: list[Organisation]) -> list[Membership]:
+    """Return who belongs to them now: by organisation, those who may most first."""
     rows = Membership.objects.filter(organisation__in=organisations, until__isnull=True)
-    return rows.select_related("user", "organisation").order_by(
-        "organisation__name", "-role", "user__email"
+    order = [role.value for role in Role]
+    return sorted(
+        rows.select_related("user", "organisation"),
+        key=lambda row: (row.organisation.name, order.index(row.role), row.user.email),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import translation
+from kombu import pools
 from playwright.sync_api import expect
 
 from config.celery import app
@@ -56,9 +57,8 @@ def worker(monkeypatch, directory, house):
     yield working
     working.end()
     queue.delete()
-    app.amqp.producer_pool.force_close_all()
-    app.pool.force_close_all()
-    # Closed pools stay closed; the next test opens its own.
+    # Closed pools stay closed: the next test gets its own.
+    pools.reset()
     app.amqp._producer_pool = app._pool = None
 
 
@@ -87,8 +87,8 @@ def test_person_sends_thirty_rows_mends_applies_and_undoes(
     page.set_input_files("input[type=file]", source)
     page.click("main form button.btn-primary")
     # Nothing is known of "Asignatura", so that no row has a name yet.
-    expect(page.locator("main a[href$='/columns/']")).to_be_visible(timeout=PATIENCE)
-    page.click("main a[href$='/columns/']")
+    expect(page.locator("main a.btn[href$='/columns/']")).to_be_visible(timeout=PATIENCE)
+    page.click("main a.btn[href$='/columns/']")
     page.select_option("#column-1", "title_es")
     page.click("main form button.btn-primary")
 
@@ -133,7 +133,7 @@ def test_file_is_sent_and_looked_at_without_javascript(house, open_page, tmp_pat
     worlds.work(Upload.objects.get())
     page.reload()
     assert page.locator("meta[http-equiv=refresh]").count() == 0
-    page.click("main a[href$='/columns/']")
+    page.click("main a.btn[href$='/columns/']")
     page.select_option("#column-1", "title_es")
     page.click("main form button.btn-primary")
     worlds.work(Upload.objects.get())

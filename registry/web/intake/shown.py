@@ -20,7 +20,7 @@ from registry.web.localised import reading_language
 
 FILLS: Final = {
     "new": "fill-leaf",
-    "changed": "fill-agave",
+    "changed": "fill-reason-languages",
     "same": "fill-edge",
     "duplicate": "fill-clay",
     "question": "fill-ochre",
