@@ -154,6 +154,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registry.equivalence.recognise",
         "schedule": crontab(hour=7, minute=15),
     },
+    # What changed is worked out at once; this asks again, and turns the day. Two short queries.
+    "sweep-inference": {
+        "task": "registry.equivalence.sweep_inference",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     # Dates pass, offerings end and organizations change their names without a writer.
     "reindex-nightly": {
         "task": "registry.catalogue.reindex",

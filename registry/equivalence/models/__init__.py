@@ -6,10 +6,18 @@ from registry.equivalence.models.assertions import (
     EquivalenceCondition,
     EvidenceItem,
 )
+from registry.equivalence.models.inferred import (
+    InferenceDay,
+    InferenceDue,
+    InferredEquivalence,
+)
 
 __all__ = [
     "DIMENSIONS",
     "EquivalenceAssertion",
     "EquivalenceCondition",
     "EvidenceItem",
+    "InferenceDay",
+    "InferenceDue",
+    "InferredEquivalence",
 ]

@@ -1,0 +1,1 @@
+"""The graph of equivalence: what follows from what is asserted, and what counts on a day."""

@@ -1,0 +1,104 @@
+"""Read from the database what a question about the graph needs of it: never the whole.
+
+In the graph are the published assertions in force on a day. Out of it stay what finds no match,
+and what was itself inferred: nothing is inferred from an inference.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Final
+
+from django.db import connection
+
+from registry.equivalence.enums import AssertionStatus, Method, Relation
+from registry.equivalence.selectors.graph.composition import RELATIONS
+from registry.equivalence.selectors.graph.edges import OPEN_END, SHARE, Edge, Edges
+
+IN_GRAPH: Final = f"""
+    status = '{AssertionStatus.PUBLISHED}' AND method <> '{Method.INFERRED}'
+    AND relation <> '{Relation.NONE}' AND confidence > 0
+    AND valid_from <= %(day)s AND (valid_to IS NULL OR valid_to > %(day)s)
+"""
+READ: Final = f"""
+    SELECT id, source_id, target_id, array_position(%(relations)s::text[], relation::text) - 1,
+        (worth * {SHARE})::bigint, (confidence * {SHARE})::bigint, scope_jurisdiction, scope_sector,
+        valid_from - DATE '0001-01-01' + 1,
+        COALESCE(valid_to - DATE '0001-01-01' + 1, {OPEN_END})
+    FROM registry_equivalenceassertion WHERE {IN_GRAPH}
+"""  # noqa: S608 - only constants of ours are put in
+
+
+def rows(*, day: dt.date) -> list[Edge]:
+    """Return the whole graph of a day as rows."""
+    return _edges(day)
+
+
+def whole(*, day: dt.date) -> Edges:
+    """Return the whole graph of a day."""
+    return Edges.of(_edges(day))
+
+
+def leaving(*, sources: Iterable[int], day: dt.date) -> list[Edge]:
+    """Return every edge that a chain from some credentials may use; three queries."""
+    first = _from(sources, day)
+    second = _from(_targets(first), day)
+    return _distinct(first, second, _from(_targets(second), day))
+
+
+def arriving(*, targets: Iterable[int], day: dt.date) -> list[Edge]:
+    """Return every edge that a chain to some credentials may use; three queries."""
+    last = _to(targets, day)
+    second = _to(_sources(last), day)
+    return _distinct(last, second, _to(_sources(second), day))
+
+
+def between(*, sources: Iterable[int], targets: Iterable[int], day: dt.date) -> list[Edge]:
+    """Return every edge that a chain from some credentials to some others may use; 3 queries."""
+    first, last = _from(sources, day), _to(targets, day)
+    middle = _edges(
+        day,
+        "AND source_id = ANY(%(from)s::bigint[]) AND target_id = ANY(%(to)s::bigint[])",
+        {"from": _targets(first), "to": _sources(last)},
+    )
+    return _distinct(first, last, middle)
+
+
+def around(*, ids: Iterable[int], day: dt.date) -> list[Edge]:
+    """Return some assertions that are in the graph, with two hops before and after; 5 queries."""
+    these = _edges(day, "AND id = ANY(%(ids)s::bigint[])", {"ids": list(ids)})
+    if not these:
+        return []
+    after, before = _from(_targets(these), day), _to(_sources(these), day)
+    far_after, far_before = _from(_targets(after), day), _to(_sources(before), day)
+    return _distinct(these, after, before, far_after, far_before)
+
+
+def _from(sources: Iterable[int], day: dt.date) -> list[Edge]:
+    return _edges(day, "AND source_id = ANY(%(ids)s::bigint[])", {"ids": list(sources)})
+
+
+def _to(targets: Iterable[int], day: dt.date) -> list[Edge]:
+    return _edges(day, "AND target_id = ANY(%(ids)s::bigint[])", {"ids": list(targets)})
+
+
+def _targets(edges: Iterable[Edge]) -> list[int]:
+    return list({edge.target for edge in edges})
+
+
+def _sources(edges: Iterable[Edge]) -> list[int]:
+    return list({edge.source for edge in edges})
+
+
+def _distinct(*parts: Iterable[Edge]) -> list[Edge]:
+    return list({edge.id: edge for part in parts for edge in part}.values())
+
+
+def _edges(
+    day: dt.date, condition: str = "", values: dict[str, list[int]] | None = None
+) -> list[Edge]:
+    if values is not None and not all(values.values()):
+        return []
+    relations = [str(relation) for relation in RELATIONS]
+    with connection.cursor() as cursor:
+        cursor.execute(READ + condition, {"day": day, "relations": relations, **(values or {})})
+        return list(map(Edge._make, cursor.fetchall()))

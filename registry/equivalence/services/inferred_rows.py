@@ -1,0 +1,143 @@
+"""Write inferred chains as rows: all that a place of theirs holds, or those that are better."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from django.db import connection
+
+from registry.equivalence.models import InferenceDue
+from registry.equivalence.selectors.graph.composition import RELATIONS
+from registry.equivalence.selectors.graph.edges import OPEN_END, Chains, Edges, Ints
+from registry.equivalence.selectors.graph.reading import IN_GRAPH
+
+ORDER: Final = (
+    "source", "target", "relation", "worth", "confidence", "jurisdiction", "sector", "starts",
+    "ends", "hops", "path",
+)  # fmt: skip
+"""Columns of chains in the order of the rows."""
+
+TABLE: Final = "registry_inferredequivalence"
+
+ROOM: Final = """
+    CREATE TEMPORARY TABLE IF NOT EXISTS inference_made (
+        source_id bigint, target_id bigint, relation text, worth bigint, confidence bigint,
+        scope_jurisdiction text, scope_sector text, valid_from integer, valid_to integer,
+        hops smallint, path bigint[]
+    ) ON COMMIT DROP
+"""
+MADE: Final = """
+    SELECT source_id, target_id, relation, worth * 0.000000001 AS worth,
+        confidence * 0.000000001 AS confidence, scope_jurisdiction, scope_sector,
+        DATE '0001-01-01' + (valid_from - 1) AS valid_from,
+        DATE '0001-01-01' + (valid_to - 1) AS valid_to, hops, path
+    FROM inference_made
+"""
+COLUMNS: Final = (
+    "source_id", "target_id", "relation", "worth", "confidence", "scope_jurisdiction",
+    "scope_sector", "valid_from", "valid_to", "hops", "path",
+)  # fmt: skip
+KEY: Final = "source_id, target_id, scope_jurisdiction, scope_sector"
+
+INSERT: Final = f"""
+    INSERT INTO {TABLE} AS kept ({", ".join(COLUMNS)}) {MADE}
+    ON CONFLICT ({KEY}) DO UPDATE SET
+        {", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name not in KEY)}
+    WHERE (excluded.confidence, excluded.worth, -excluded.hops)
+            > (kept.confidence, kept.worth, -kept.hops)
+        OR (excluded.confidence, excluded.worth, excluded.hops)
+            = (kept.confidence, kept.worth, kept.hops) AND excluded.path < kept.path
+"""
+
+DELETE_OTHERS: Final = f"""
+    DELETE FROM {TABLE} AS kept WHERE source_id = ANY(%s::bigint[]) AND NOT EXISTS (
+        SELECT FROM ({MADE}) AS made
+        WHERE ({", ".join(f"made.{name}" for name in COLUMNS if name != "valid_to")})
+            = ({", ".join(f"kept.{name}" for name in COLUMNS if name != "valid_to")})
+            AND made.valid_to IS NOT DISTINCT FROM kept.valid_to)
+"""  # noqa: S608
+
+DELETE_OUTSIDE: Final = f"DELETE FROM {TABLE} WHERE source_id <> ALL(%s::bigint[])"  # noqa: S608
+
+DELETE_THROUGH: Final = f"""
+    DELETE FROM {TABLE} AS kept USING unnest(%(ids)s::bigint[], %(sources)s::bigint[],
+        %(targets)s::bigint[]) AS due (id, source_id, target_id)
+    WHERE due.id = ANY(kept.path) AND {{reach}}
+    RETURNING kept.source_id, kept.target_id
+"""  # noqa: S608
+
+REACHES: Final = (
+    "kept.source_id = due.source_id",
+    "kept.target_id = due.target_id",
+    f"""kept.source_id IN (
+        SELECT source_id FROM registry_equivalenceassertion AS before
+        WHERE before.target_id = due.source_id AND {IN_GRAPH})""",  # noqa: S608
+)
+"""Where an assertion is first, last, or between two in a chain. A chain that has lost the
+assertion before it as well is found through that one, which is due too."""
+
+
+def prepare() -> None:
+    """Make room for the transaction's rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROOM)
+
+
+def replace(chains: Chains, edges: Edges, *, sources: Ints) -> None:
+    """Leave from some sources exactly the chains given; rows that are right stay untouched."""
+    _send(chains, edges)
+    with connection.cursor() as cursor:
+        cursor.execute(DELETE_OTHERS, [sources.tolist()])
+        cursor.execute(INSERT)
+
+
+def keep_better(chains: Chains, edges: Edges) -> None:
+    """Write the chains that are better than what is there."""
+    if not len(chains):
+        return
+    _send(chains, edges)
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT)
+
+
+def delete_outside(sources: Ints) -> None:
+    """Delete the rows that start nowhere any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(DELETE_OUTSIDE, [sources.tolist()])
+
+
+def delete_through(due: Iterable[InferenceDue], *, day: dt.date) -> set[tuple[int, int]]:
+    """Delete the rows whose chain uses one of some assertions; return their pairs."""
+    rows = list(due)
+    values: dict[str, Any] = {
+        "ids": [row.assertion_id for row in rows],
+        "sources": [row.source_id for row in rows],
+        "targets": [row.target_id for row in rows],
+        "day": day,
+    }
+    found: set[tuple[int, int]] = set()
+    with connection.cursor() as cursor:
+        for reach in REACHES:
+            cursor.execute(DELETE_THROUGH.format(reach=reach), values)
+            found.update(cursor.fetchall())
+    return found
+
+
+def _send(chains: Chains, edges: Edges) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE inference_made")
+        with cursor.copy("COPY inference_made FROM STDIN") as copy:
+            for row in _rows(chains, edges):
+                copy.write_row(row)
+
+
+def _rows(chains: Chains, edges: Edges) -> Iterator[tuple[Any, ...]]:
+    columns = [getattr(chains, name).tolist() for name in ORDER]
+    for source, target, code, worth, sure, place, sector, starts, ends, hops, path in zip(
+        *columns, strict=True
+    ):
+        yield (
+            source, target, str(RELATIONS[code]), worth, sure, edges.places.names[place],
+            edges.sectors.names[sector], starts, None if ends == OPEN_END else ends, hops,
+            path[:hops],
+        )  # fmt: skip
