@@ -2,7 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from matching.web import sitemaps as openings
 from registry.api.views.root import Nowhere
@@ -10,7 +10,7 @@ from registry.web import machine, sitemaps, theme
 
 SECTIONS = {section.name: section for section in (*sitemaps.SECTIONS, *openings.SECTIONS)}
 
-API = [
+API: list[URLPattern | URLResolver] = [
     path("", include("registry.api.urls")),
     path("", include("matching.api.urls")),
     path("<path:rest>", Nowhere.as_view(), name="nowhere"),
@@ -41,4 +41,4 @@ urlpatterns = [
 handler400 = "registry.web.errors.bad_request"
 handler403 = "registry.web.errors.not_allowed"
 handler404 = "registry.web.errors.not_found"
-handler500 = "registry.web.errors.broken"
+handler500 = "config.errors.broken"

@@ -7,13 +7,17 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, status
 
+from registry.api.conditional import let_anybody_read
+from registry.api.languages import preferred
 from registry.catalogue.selectors import SearchTooSlow
 from registry.refusals import InvalidFields, NotAllowed, Refusal, StateRefuses
 
@@ -36,6 +40,7 @@ TITLES: Final = {
     415: gettext_lazy("This kind of file is not taken"),
     422: gettext_lazy("This does not fit what came before"),
     429: gettext_lazy("Too many requests"),
+    500: gettext_lazy("Something went wrong"),
     503: gettext_lazy("Not available right now"),
 }
 """The title of a problem: the same for every problem of its status."""
@@ -95,6 +100,17 @@ def respond(error: Exception, context: dict[str, Any]) -> JsonResponse | None:
     response["Content-Type"] = MEDIA_TYPE
     for name, value in _headers(known).items():
         response[name] = value
+    return response
+
+
+def broken(request: HttpRequest) -> JsonResponse:
+    """Answer a defect in the caller's language: it has been logged, and is ours to mend."""
+    with translation.override(preferred(request)):
+        response = JsonResponse(_body(exceptions.APIException(), request.path), status=500)
+        response["Content-Language"] = translation.get_language()
+    response["Content-Type"] = MEDIA_TYPE
+    add_never_cache_headers(response)
+    let_anybody_read(response)
     return response
 
 

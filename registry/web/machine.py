@@ -14,6 +14,8 @@ Disallow: /*/me/
 Disallow: /*/hiring/
 Disallow: /*/search/?*&
 Disallow: /*/history/
+Disallow: /api/
+Allow: /api/v1/docs/$
 """
 
 

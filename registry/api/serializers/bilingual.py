@@ -1,5 +1,6 @@
 """Texts in two languages, and answers with only the fields that somebody asked for."""
 
+from collections.abc import MutableMapping
 from typing import Any, Final, Generic, TypeVar
 
 from django.db.models import Model
@@ -77,11 +78,11 @@ class RecordSerializer(serializers.ModelSerializer[Row], Generic[Row]):
     """A record as it is read: a choice that may be left open is described as one."""
 
     def include_extra_kwargs(
-        self, kwargs: dict[str, Any], extra_kwargs: dict[str, Any]
-    ) -> dict[str, Any]:
+        self, kwargs: MutableMapping[str, Any], extra_kwargs: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
         """Keep that a choice may be empty: DRF takes it to matter for what is written only."""
         is_open = "choices" in kwargs and kwargs.get("allow_blank", False)
-        found: dict[str, Any] = super().include_extra_kwargs(kwargs, extra_kwargs)
+        found = super().include_extra_kwargs(kwargs, extra_kwargs)
         return {**found, "allow_blank": True} if is_open else found
 
     def build_standard_field(self, field_name: str, model_field: Any) -> tuple[Any, dict[str, Any]]:

@@ -255,3 +255,34 @@ def test_schema_is_offered_in_both_notations(reader, db):
 
     assert as_json.json()["openapi"] == "3.1.0"
     assert as_yaml.content.startswith(b"openapi: 3.1.0")
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_defect_is_told_as_a_problem(language, db):
+    client = Client(raise_request_exception=False)
+    with mock.patch("registry.reference.selectors.published.skills", side_effect=KeyError("oops")):
+        answer = client.get(reverse("api:skills"), {"language": language})
+
+    assert answer.status_code == 500
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["Content-Language"] == language
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "no-store" in answer["Cache-Control"]
+    assert answer.json()["code"] == "error"
+    assert "oops" not in answer.content.decode()
+
+
+def test_defect_of_a_page_is_told_to_people(db):
+    client = Client(raise_request_exception=False)
+    with mock.patch("registry.web.machine.static", side_effect=KeyError("oops")):
+        answer = client.get("/favicon.ico")
+
+    assert answer.status_code == 500
+    assert answer["Content-Type"].startswith("text/html")
+
+
+def test_caller_without_an_address_has_an_allowance_too(reader, db):
+    answer = reader.get(reverse("api:skills"), REMOTE_ADDR="")
+
+    assert answer.status_code == 200
+    assert "RateLimit-Remaining" in answer

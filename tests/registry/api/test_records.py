@@ -1,6 +1,7 @@
 """Lists and records: pages, fields, languages, forms, and what is no longer there."""
 
 import uuid
+from itertools import cycle
 
 import pytest
 from django.urls import reverse
@@ -71,6 +72,7 @@ def an_opening():
     return opening
 
 
+CODES = (f"US-{first}{second}" for first in cycle("ABCDEFGH") for second in "QWZ")
 LISTS = {
     "credentials": a_credential,
     "competencies": lambda: CompetencyFactory(
@@ -86,6 +88,7 @@ LISTS = {
     "industries": lambda: IndustryFactory(parent=IndustryFactory()),
     "frameworks": LevelFrameworkFactory,
     "levels": LevelFactory,
+    "states": lambda: SubdivisionFactory(code=next(CODES)),
     "municipalities": MunicipalityFactory,
     "glossary": GlossaryTermFactory,
     "wage_floors": WageFloorFactory,
