@@ -16,7 +16,7 @@ from registry.catalogue.policies import PUBLIC
 from registry.catalogue.selectors import teaching
 from registry.equivalence import selectors as equivalence
 from registry.reference.selectors.places import subdivisions
-from registry.web import history, offers, record_wording, successors
+from registry.web import chains, history, offers, record_wording, successors
 from registry.web.conditional import unless_unchanged
 from registry.web.linked_data import script_tags
 from registry.web.pages import page
@@ -75,6 +75,7 @@ def _worth(version: CredentialVersion, day: dt.date) -> dict[str, Any]:
         "outgoing": [row for row in found.outgoing if not is_inferred(row)],
         "incoming": [row for row in found.incoming if not is_inferred(row)],
         "inferred": [row for row in (*found.outgoing, *found.incoming) if is_inferred(row)],
+        "chains": chains.shown(version, day),
         "unsettled": found.unsettled,
     }
 

@@ -117,17 +117,18 @@ def _sentence_of(effect: str) -> str:
 def scope_sentence(assertion: EquivalenceAssertion) -> str:
     """Say where and in which sector an assertion holds; empty where it has no limit."""
     note = text_of(assertion, "scope_note")
-    if note:
-        return note
-    if assertion.scope_jurisdiction and assertion.scope_sector:
-        return _("Holds in %(place)s, in the sector %(sector)s only.") % {
-            "place": assertion.scope_jurisdiction,
-            "sector": assertion.scope_sector,
-        }
-    if assertion.scope_jurisdiction:
-        return _("Holds in %(place)s only.") % {"place": assertion.scope_jurisdiction}
-    if assertion.scope_sector:
-        return _("Holds in the sector %(sector)s only.") % {"sector": assertion.scope_sector}
+    return note or limits(assertion.scope_jurisdiction, assertion.scope_sector)
+
+
+def limits(place: str, sector: str) -> str:
+    """Say in which place and sector something holds; empty where it has no limit."""
+    words = {"place": place, "sector": sector}
+    if place and sector:
+        return _("Holds in %(place)s, in the sector %(sector)s only.") % words
+    if place:
+        return _("Holds in %(place)s only.") % words
+    if sector:
+        return _("Holds in the sector %(sector)s only.") % words
     return ""
 
 

@@ -205,7 +205,7 @@ def undominated(chains: Iterable[Inferred]) -> tuple[Inferred, ...]:
     """Sort chains, the surest first, and leave out what a surer one says for more places."""
     kept: list[Inferred] = []
     of_pair: dict[tuple[int, int], list[Inferred]] = {}
-    for chain in sorted(chains, key=_rank):
+    for chain in sorted(chains, key=rank):
         pair = of_pair.setdefault((chain.source, chain.target), [])
         if not any(_covers(better, chain) for better in pair):
             pair.append(chain)
@@ -213,7 +213,8 @@ def undominated(chains: Iterable[Inferred]) -> tuple[Inferred, ...]:
     return tuple(kept)
 
 
-def _rank(chain: Inferred) -> tuple[Decimal, Decimal, int, list[int]]:
+def rank(chain: Inferred) -> tuple[Decimal, Decimal, int, list[int]]:
+    """Return what chains are ordered by, the best first."""
     return -chain.confidence, -chain.worth, chain.hops, chain.path
 
 
