@@ -45,7 +45,9 @@ def content(passport: PassportShown) -> dict[str, Any]:
         "region": LOCALE_TAGS[reading_language()].split("-")[1],
         "title": _("Portability passport"),
         "name": name,
-        "lead": _("What your credentials are worth on the other side of the border, and says who."),
+        "lead": _(
+            "What your credentials are worth on the other side of the border, and who says so."
+        ),
         "day": _("As of %(day)s") % {"day": day},
         "honest": _(
             "Information, not legal advice. Each statement holds in its direction, within its "

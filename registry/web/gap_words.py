@@ -148,8 +148,8 @@ def notes(plan: Plan) -> Iterable[str]:
         ) % {"weeks": record_wording.weeks(plan.longest)}
     if plan.unknown_costs:
         yield ngettext(
-            "The cost of %(count)s program is not stated: the sum leaves it out, not as free.",
-            "The cost of %(count)s programs is not stated: the sum leaves them out, not as free.",
+            "The cost of %(count)s program is not stated and not in the sum.",
+            "The cost of %(count)s programs is not stated and not in the sum.",
             plan.unknown_costs,
         ) % {"count": plan.unknown_costs}
     if plan.unknown_weeks:

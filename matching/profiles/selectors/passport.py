@@ -61,18 +61,19 @@ def passport(*, profile: WorkerProfile, as_of: dt.date, language: str) -> Passpo
     """Return a worker's passport on a day, in a bounded number of queries."""
     rows = sorted(profile.credentials.all(), key=lambda row: (row.version.credential.code, row.pk))
     worth = worth_abroad(versions=[row.version for row in rows], as_of=as_of)
+    shown = [
+        HeldShown(
+            row=row, is_in_date=is_in_date(row, as_of), worth=worth.get(row.version_id, Worth())
+        )
+        for row in rows
+    ]
     held = held_by(profile, as_of=as_of)
     targets = nearest(held=held, as_of=as_of, limit=TARGETS)
     found = gaps(held=held, targets=targets, as_of=as_of, language=language)
     return Passport(
         profile=profile,
         as_of=as_of,
-        credentials=tuple(
-            HeldShown(
-                row=row, is_in_date=is_in_date(row, as_of), worth=worth.get(row.version_id, Worth())
-            )
-            for row in rows
-        ),
+        credentials=tuple(sorted(shown, key=lambda one: (not one.is_in_date, not one.worth.said))),
         targets=tuple(sorted(found, key=lambda row: -row.tally.covered)),
     )
 
