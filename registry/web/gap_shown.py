@@ -47,6 +47,11 @@ class PieceShown:
     lessons: tuple[LessonShown, ...]
     more: int
 
+    @property
+    def ways(self) -> int:
+        """Return how many lessons teach it, named or not."""
+        return len(self.lessons) + self.more
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlanShown:

@@ -20,7 +20,8 @@ def nearest(*, held: Held, as_of: dt.date, limit: int) -> list[CredentialVersion
     """Return published credentials across the border, those that somebody compared first.
 
     First the targets of statements in force (none inferred, none that finds no match), in
-    effective order; then those of which the greatest part is attested or stated already, none of a level below.
+    effective order; then those of which the greatest part is attested or stated already, none
+    of a level below hers.
     """
     asserted = _asserted(held, as_of)[:limit]
     chosen = list(dict.fromkeys([*asserted, *_alike(held)]))[:limit]
@@ -68,8 +69,11 @@ def _alike(held: Held) -> list[int]:
 
 
 def _aims(held: Held) -> QuerySet[CredentialVersion]:
-    """Return what is published in a country where some credential of hers is not from."""
-    countries = {version.credential.country for version in held.versions}
+    """Return what is published in a country where some credential of hers is not from.
+
+    Who holds none aims across the border of where she can attend.
+    """
+    countries = {version.credential.country for version in held.versions} or held.countries
     rows = CredentialVersion.objects.filter(status=RecordStatus.PUBLISHED).exclude(
         credential__in=[version.credential_id for version in held.versions]
     )

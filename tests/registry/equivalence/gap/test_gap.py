@@ -367,6 +367,8 @@ def test_nearest_are_asserted_first_then_alike_and_across_the_border(held, targe
     rows = nearest(held=Held(versions=(held,)), as_of=DAY, limit=5)
     assert rows == [asserted, alike, target]
     assert nearest(held=Held(), as_of=DAY, limit=5) == []
+    here = Held(skills=frozenset({skills[0].pk}), countries=frozenset({"MX"}))
+    assert nearest(held=here, as_of=DAY, limit=5) == [alike, target]
 
 
 def test_worth_abroad_keeps_its_three_lists_apart(held, target):
