@@ -160,7 +160,7 @@ class Catalogue:
 def texts(entry: SearchEntry) -> tuple[str, str]:
     """Return the stems of the titles, and of everything, for whoever indexes them otherwise."""
     titled = " ".join(words(f"{entry.title_es} {entry.title_en}"))
-    lexemes = (part.strip("'") for part in entry.document.split(" "))
+    lexemes = entry.document.replace("'", "").split(" ")
     return titled, " ".join(lexeme for lexeme in lexemes if ":" not in lexeme)
 
 

@@ -15,7 +15,7 @@ from django.db import connection
 from benchmarks.catalogue_made import Catalogue, queries, texts
 from benchmarks.search_peers import Asked, Plain, Tantivy, row_of
 from registry.catalogue.models import SearchEntry
-from registry.catalogue.selectors.search import answering, retrieval
+from registry.catalogue.selectors.search import answering, candidates
 from registry.catalogue.selectors.search.lexemes import OF_LETTER, token
 from registry.catalogue.selectors.search.plan import Group, Plan, Term
 from registry.catalogue.selectors.search.results import Facet, Question, SearchPage
@@ -24,6 +24,10 @@ from registry.catalogue.services import reindexing
 TODAY: Final = dt.date(2026, 11, 24)
 KEPT: Final = 4000
 NARROWING: Final = (Facet.COUNTRY, Facet.STATE, Facet.TYPE, Facet.SECTOR, Facet.LEVEL, Facet.WHAT)
+SIZES: Final = """
+    SELECT sum(pg_indexes_size(name)) / 1048576, sum(pg_table_size(name)) / 1048576
+    FROM unnest('{registry_searchentry,registry_searchmatch}'::regclass[]) AS name
+"""
 
 
 def migrate() -> None:
@@ -47,11 +51,9 @@ class World:
         reindexing.replace(self._noted(Catalogue(seed=seed).entries(records)))
         self.build_s = time.perf_counter() - started
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE registry_searchentry")
-            cursor.execute("SELECT pg_indexes_size('registry_searchentry') >> 20")
-            self.index_mib = cursor.fetchone()[0]
-            cursor.execute("SELECT pg_table_size('registry_searchentry') >> 20")
-            self.table_mib = cursor.fetchone()[0]
+            cursor.execute("VACUUM ANALYZE registry_searchentry, registry_searchmatch")
+            cursor.execute(SIZES)
+            self.index_mib, self.table_mib = map(int, cursor.fetchone())
         self._plain, self._tantivy = Plain(), Tantivy(folder)
         if peers:
             for peer in (self._plain, self._tantivy):
@@ -98,7 +100,7 @@ class World:
 
     def plain_capped(self, asked: Asked) -> tuple[int, dict[str, int]]:
         """Ask plain full text for the first so many."""
-        return self._plain.ask(asked, cap=retrieval.CAP)
+        return self._plain.ask(asked, cap=candidates.CAP)
 
     def tantivy(self, asked: Asked) -> tuple[int, dict[str, int]]:
         """Ask tantivy, with the counts of a chosen facet's other values."""
