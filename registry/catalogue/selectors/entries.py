@@ -11,5 +11,5 @@ def entries_of(ids: Sequence[uuid.UUID], *, kinds: Collection[str]) -> list[Sear
     if not ids:
         return []
     rows = SearchEntry.objects.filter(public_id__in=ids, kind__in=kinds)
-    by_id = {row.public_id: row for row in rows.defer("document", "head", "facets")}
+    by_id = {row.public_id: row for row in rows.defer("head", "facets")}
     return [by_id[one] for one in ids if one in by_id]
