@@ -9,7 +9,7 @@ from registry.catalogue.enums import RecordStatus
 from registry.equivalence.enums import NEXT_STATUS, AssertionStatus, Effect
 from registry.equivalence.models import EquivalenceAssertion
 from registry.people import policies
-from registry.people.enums import OrganisationKind, Role
+from registry.people.enums import OrganisationKind, OrganisationStatus, Role
 from registry.people.models import Organisation
 from registry.people.policies import Person
 from registry.refusals import NotAllowed, StateRefuses
@@ -96,6 +96,17 @@ def check_propose(user: Person, asserter: Organisation) -> None:
 def can_propose(user: Person, asserter: Organisation) -> bool:
     """Tell whether ``check_propose`` would pass."""
     return policies.can_edit(user, asserter)
+
+
+def can_see_suggestions(user: Person) -> bool:
+    """Tell whether a person may see suggested pairs: who may propose somewhere, or reviews."""
+    if user is None or policies.is_reviewer(user) or policies.is_steward(user):
+        return True
+    return (
+        policies.memberships(user)
+        .filter(role__in=policies.EDITING_ROLES, organisation__status=OrganisationStatus.VERIFIED)
+        .exists()
+    )
 
 
 def check_effect(asserter: Organisation, effect: str, target_issuer: Organisation) -> None:

@@ -14,6 +14,7 @@ from registry.web import (
     reference,
     saved_searches,
     search,
+    suggestions,
     tokens,
 )
 
@@ -50,6 +51,12 @@ urlpatterns = [
     ),
     path("organisations/<uuid:organisation_id>/", organisations.organisation, name="organisation"),
     path("equivalences/<uuid:assertion_id>/", equivalences.equivalence, name="equivalence"),
+    path("suggested/", suggestions.suggested, name="suggested"),
+    path(
+        "credentials/<uuid:version_id>/suggested/",
+        suggestions.credential_suggestions,
+        name="credential_suggestions",
+    ),
     path("precedents/", equivalences.precedents, name="precedents"),
     path("glossary/", reference.glossary, name="glossary"),
     path("sources/", reference.sources, name="sources"),

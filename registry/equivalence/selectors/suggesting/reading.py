@@ -17,6 +17,9 @@ from registry.reference.services import vocabulary
 
 MOST_CANDIDATES: Final = 300
 MOST_NAMED: Final = 60
+OF_WORDS: Final = 5
+"""How many of the figures of ``stamp`` tell of occupations, skills and their synonyms."""
+
 UNIT_GROUP: Final = 4
 SUB_MAJOR: Final = 2
 
@@ -53,7 +56,7 @@ CANDIDATES: Final = """
 
 def ranker() -> Ranker:
     """Return what names are compared with; the vocabulary is read anew when it changes."""
-    return _ranker(stamp())
+    return _ranker(stamp()[:OF_WORDS])
 
 
 @lru_cache(maxsize=1)
