@@ -1,74 +1,104 @@
-"""Insert many records of one model with COPY: some times faster than INSERT.
+"""Insert many rows of one model with COPY: some times faster than INSERT.
 
-Keys are taken from the table's sequence first, so that other rows can point at the new ones.
+Rows are mappings, not records: making a record costs more than its COPY. Keys are taken from
+the table's sequence first, so that other rows can point at the new ones.
 """
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models
 from django.db.models import NOT_PROVIDED
+from django.utils import timezone
 from psycopg import sql
 
-PLAIN: Final = (
-    models.CharField,
-    models.TextField,
-    models.IntegerField,
-    models.BooleanField,
-    models.ForeignKey,
-)
-AS_THEY_ARE: Final = frozenset((str, int, bool))
+SHORT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def copy_in(records: Sequence[models.Model]) -> None:
-    """Insert records of one model, all columns as they stand; two queries. Sets their keys.
+def copy_in(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows, each by the names of columns, and return their keys; two queries.
 
-    Columns with a default of the database get it. Nothing is checked here but what the
-    database checks.
+    A column that a row leaves out has the default of its field; one with a default of the
+    database gets that. Nothing is checked here but what the database checks.
 
     Raises:
         IntegrityError: a constraint refuses; nothing is inserted then.
+        FieldDoesNotExist: a row has a column that the model does not.
     """
-    if not records:
-        return
-    model = type(records[0])
+    if not rows:
+        return []
     meta = model._meta  # noqa: SLF001 - Django documents _meta
-    _number(records, meta.db_table)
-    fields = [f for f in meta.concrete_fields if f.db_default is NOT_PROVIDED]
+    fields = [field for field in meta.concrete_fields if field.db_default is NOT_PROVIDED]
+    said = frozenset[str]().union(*rows)
+    unknown = said.difference(field.attname for field in fields)
+    if unknown:
+        raise FieldDoesNotExist(f"{model.__name__}: {', '.join(sorted(unknown))}")
+    keys = _keys(meta.db_table, len(rows))
     columns: list[sql.Composable] = [sql.Identifier(field.column or "") for field in fields]
-    values = [_reader(field) for field in fields]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(meta.db_table), sql.SQL(", ").join(columns)
     )
+    row_of = _Filled(fields, said, meta.pk.attname)
     # Django wraps what a statement raises, and leaves a COPY to us.
     wrapped = connection.wrap_database_errors
     with wrapped, connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for record in records:
-            copy.write_row([value(record) for value in values])
+        for key, row in zip(keys, rows, strict=True):
+            copy.write_row(row_of(key, row))
+    return keys
 
 
-def _number(records: Sequence[models.Model], table: str) -> None:
+def _keys(table: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [table, len(records)],
+            [table, count],
         )
-        for record, (key,) in zip(records, cursor.fetchall(), strict=True):
-            record.pk = key
+        return [key for (key,) in cursor.fetchall()]
 
 
-def _reader(field: "models.Field[Any, Any]") -> Callable[[models.Model], Any]:
-    """Return what reads a column's value from a record, as the database takes it.
+class _Filled:
+    """Fills rows up to all columns, in their order, as COPY takes them.
 
-    Plain texts and numbers go as they are: Django's way through them costs more than the COPY.
+    What is the same for every row is worked out once.
     """
-    name = field.attname
-    is_plain = isinstance(field, PLAIN) and type(field).pre_save is models.Field.pre_save
 
-    def read(record: models.Model) -> Any:
-        value = getattr(record, name)
-        if is_plain and (value is None or type(value) in AS_THEY_ARE):
-            return value
-        return field.get_db_prep_save(field.pre_save(record, add=True), connection)
+    def __init__(
+        self, fields: Sequence["models.Field[Any, Any]"], said: frozenset[str], key: str
+    ) -> None:
+        self._key = key
+        self._pick = itemgetter(*(field.attname for field in fields))
+        self._json = [f.attname for f in fields if isinstance(f, models.JSONField)]
+        self._json = [name for name in self._json if name in said]
+        self._made = [
+            (field.attname, field.default) for field in fields if _is_made_for_each(field)
+        ]
+        self._constant = {
+            field.attname: _constant(field) for field in fields if not _is_made_for_each(field)
+        }
 
-    return read
+    def __call__(self, key: int, row: Mapping[str, Any]) -> Sequence[Any]:
+        full = {**self._constant, **row, self._key: key}
+        for name, make in self._made:
+            if name not in row:
+                full[name] = make()
+        for name in self._json:
+            if name in row:
+                full[name] = SHORT(row[name])
+        found: tuple[Any, ...] = self._pick(full)
+        return found
+
+
+def _is_made_for_each(field: "models.Field[Any, Any]") -> bool:
+    """Tell whether a default differs from row to row: a public id does."""
+    is_made = field.default is not NOT_PROVIDED and callable(field.default)
+    return is_made and not isinstance(field, models.JSONField)
+
+
+def _constant(field: "models.Field[Any, Any]") -> Any:
+    if isinstance(field, models.DateTimeField) and (field.auto_now or field.auto_now_add):
+        return timezone.now()
+    value = field.get_default()
+    return SHORT(value) if isinstance(field, models.JSONField) else value

@@ -5,8 +5,7 @@ word here as everywhere, and refuses the whole lot.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.db import models, transaction
@@ -16,61 +15,33 @@ from django.db.models.functions import Now
 from registry.catalogue import policies
 from registry.catalogue.enums import CredentialLink, PrerequisiteKind, RecordStatus
 from registry.catalogue.models import (
-    CostItem,
-    Funding,
-    Offering,
     Prerequisite,
     Programme,
     ProgrammeCredential,
 )
 from registry.catalogue.selectors import SearchKind
-from registry.catalogue.services import indexing
+from registry.catalogue.services import bulk_rows, indexing
+from registry.catalogue.services.bulk_rows import SETS, ProgrammeRow
 from registry.catalogue.services.programmes import refusals
 from registry.copying import copy_in
 from registry.events import ChangeKind, announce
 from registry.people import policies as people
 from registry.people.enums import AuditAction
 from registry.people.models import AuditEvent, Organisation, User
-from registry.people.services.audit import key_of
+from registry.records import new_public_id
 from registry.refusals import Refusal, constraints_as
 
 MOST_NAMED: Final = 5
-
-SETS: Final = {"occupations": "occupation_id", "skills": "skill_id", "industries": "industry_id"}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OfferingRow:
-    """An offering's columns, the parts of its cost in minor units, and who may pay.
-
-    A part of the cost is its kind and amount; funding its kind, both names and an address.
-    """
-
-    columns: dict[str, Any]
-    costs: tuple[tuple[str, int], ...] = ()
-    funding: tuple[tuple[str, str, str, str], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ProgrammeRow:
-    """A programme's columns (relations by key, ``provider_id`` too), its sets and offerings.
-
-    ``credentials`` are versions that it leads to, ``prerequisite`` a condition in words; None
-    leaves what stands.
-    """
-
-    columns: dict[str, Any]
-    sets: dict[str, Sequence[int]] = field(default_factory=dict)
-    credentials: tuple[int, ...] | None = None
-    prerequisite: str | None = None
-    offerings: tuple[OfferingRow, ...] = ()
 
 
 @transaction.atomic
 def create_programmes(
     *, by: User | None, rows: Sequence[ProgrammeRow], at: dt.datetime
-) -> list[Programme]:
+) -> list[int]:
     """Create programmes, drafts, with their offerings; an event each in the trail.
+
+    Returns their keys, in the order of the rows. Drafts are not to be found: nothing is
+    refreshed.
 
     Raises:
         NotAnEditor: ``by`` may not edit for one of the providers.
@@ -78,29 +49,26 @@ def create_programmes(
     """
     for provider in _providers(row.columns["provider_id"] for row in rows):
         policies.check_edit(by, provider)
-    programmes = [Programme(**row.columns) for row in rows]
+    named = [new_public_id() for _row in rows]
     with constraints_as(**_refusals()):
-        copy_in(programmes)
+        keys = copy_in(
+            Programme,
+            [
+                {**row.columns, "public_id": public_id}
+                for row, public_id in zip(rows, named, strict=True)
+            ],
+        )
+    made = list(zip(keys, rows, strict=True))
     for name, column in SETS.items():
-        _relate(name, column, programmes, rows)
-    copy_in(
-        [
-            ProgrammeCredential(programme=programme, version_id=key, link=CredentialLink.LEADS_TO)
-            for programme, row in zip(programmes, rows, strict=True)
-            for key in dict.fromkeys(row.credentials or ())
-        ]
-    )
-    copy_in(
-        [
-            _prerequisite(programme, row.prerequisite)
-            for programme, row in zip(programmes, rows, strict=True)
-            if row.prerequisite
-        ]
-    )
-    _offer(programmes, rows)
+        bulk_rows.relate(name, column, made)
+    bulk_rows.lead(made)
+    bulk_rows.offer(made)
     details = {"by": "upload"}
-    copy_in([_event(one, by, AuditAction.CREATE, details, at) for one in programmes])
-    return programmes
+    copy_in(
+        AuditEvent,
+        [_event_of(str(public_id), by, AuditAction.CREATE, details, at) for public_id in named],
+    )
+    return keys
 
 
 @transaction.atomic
@@ -129,7 +97,10 @@ def amend_programmes(
     with constraints_as(**_refusals()):
         for key, row in rows:
             _amend(standing[key], row)
-    copy_in([_event(standing[key], by, AuditAction.UPDATE, _said(row), at) for key, row in rows])
+    copy_in(
+        AuditEvent,
+        [_event(standing[key], by, AuditAction.UPDATE, _said(row), at) for key, row in rows],
+    )
     _tell(
         [key for key in keys if standing[key].status == RecordStatus.PUBLISHED],
         at,
@@ -150,7 +121,10 @@ def _amend(programme: Programme, row: ProgrammeRow) -> None:
             programme=programme, kind=PrerequisiteKind.OTHER, position=1
         ).delete()
         if row.prerequisite:
-            _prerequisite(programme, row.prerequisite).save()
+            Prerequisite.objects.create(
+                programme=programme,
+                **bulk_rows.prerequisite(row.prerequisite, programme.source_language),
+            )
 
 
 def _said(row: ProgrammeRow) -> dict[str, Any]:
@@ -175,7 +149,7 @@ def publish_programmes(*, by: User | None, ids: Sequence[int], at: dt.datetime) 
     keys = [draft.pk for draft in drafts]
     Programme.objects.filter(pk__in=keys).update(status=RecordStatus.PUBLISHED, updated_at=Now())
     details = {"to": RecordStatus.PUBLISHED.value, "by": "upload"}
-    copy_in([_event(draft, by, AuditAction.PUBLISH, details, at) for draft in drafts])
+    copy_in(AuditEvent, [_event(draft, by, AuditAction.PUBLISH, details, at) for draft in drafts])
     _tell(keys, at)
     return len(keys)
 
@@ -191,7 +165,8 @@ def delete_programmes(*, by: User | None, ids: Sequence[int], at: dt.datetime) -
     rows = list(Programme.objects.filter(pk__in=ids))
     for provider in _providers(row.provider_id for row in rows):
         policies.check_edit(by, provider)
-    copy_in([_event(row, by, AuditAction.REVOKE, {"by": "upload"}, at) for row in rows])
+    details = {"by": "upload"}
+    copy_in(AuditEvent, [_event(row, by, AuditAction.REVOKE, details, at) for row in rows])
     Programme.objects.filter(pk__in=[row.pk for row in rows]).delete()
     _tell([row.pk for row in rows], at)
 
@@ -227,65 +202,28 @@ def _refusals() -> dict[str, Refusal]:
     }
 
 
-def _prerequisite(programme: Programme, words: str) -> Prerequisite:
-    return Prerequisite(
-        programme=programme,
-        position=1,
-        kind=PrerequisiteKind.OTHER,
-        note_es=words if programme.source_language == "es" else "",
-        note_en=words if programme.source_language == "en" else "",
-    )
-
-
-def _relate(
-    name: str, column: str, programmes: Sequence[Programme], rows: Sequence[ProgrammeRow]
-) -> None:
-    through: type[models.Model] = getattr(Programme, name).through
-    copy_in(
-        [
-            through(programme_id=programme.pk, **{column: key})
-            for programme, row in zip(programmes, rows, strict=True)
-            for key in dict.fromkeys(row.sets.get(name, ()))
-        ]
-    )
-
-
-def _offer(programmes: Sequence[Programme], rows: Sequence[ProgrammeRow]) -> None:
-    said = [
-        (Offering(programme=programme, **offering.columns), offering)
-        for programme, row in zip(programmes, rows, strict=True)
-        for offering in row.offerings
-    ]
-    copy_in([offering for offering, _row in said])
-    copy_in(
-        [
-            CostItem(offering=offering, kind=kind, amount_minor=minor)
-            for offering, row in said
-            for kind, minor in row.costs
-        ]
-    )
-    copy_in(
-        [
-            Funding(offering=offering, kind=kind, name_en=en, name_es=es, source_url=url)
-            for offering, row in said
-            for kind, en, es, url in row.funding
-        ]
-    )
-
-
 def _event(
     programme: Programme,
     by: User | None,
     action: AuditAction,
-    details: dict[str, Any],
+    details: Mapping[str, Any],
     at: dt.datetime,
-) -> AuditEvent:
-    target_type, target_id = key_of(programme)
-    return AuditEvent(
-        actor=by,
-        action=action,
-        target_type=target_type,
-        target_id=target_id,
-        details=details,
-        at=at,
-    )
+) -> dict[str, Any]:
+    return _event_of(str(programme.public_id), by, action, details, at)
+
+
+def _event_of(
+    public_id: str,
+    by: User | None,
+    action: AuditAction,
+    details: Mapping[str, Any],
+    at: dt.datetime,
+) -> dict[str, Any]:
+    return {
+        "actor_id": by.pk if by else None,
+        "action": action.value,
+        "target_type": Programme._meta.label_lower,  # noqa: SLF001 - Django documents _meta
+        "target_id": public_id,
+        "details": details,
+        "at": at,
+    }

@@ -1,106 +1,23 @@
-"""What the cells of a row mean: plain values and keys of records, or what is wrong with them.
+"""What the cells of a row mean: plain values and keys of records, or what is wrong with them."""
 
-Each type of column has one reader. A reader returns what a field holds, ready for JSON, and
-notes what it cannot take and what a person has to choose.
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-from django.db.models import TextChoices
-from django.utils.translation import override
-
-from registry.catalogue import enums as catalogue
-from registry.equivalence import enums as equivalence
-from registry.intake.enums import ChoiceField
-from registry.intake.selectors.normalising import Meaning, Normaliser, quantities
-from registry.intake.sources.cells import read_list
+from registry.intake.selectors.cell_readers import (
+    BESIDE,
+    READERS,
+    UNLIKE,
+    Cell,
+    Reader,
+    plain_text,
+)
+from registry.intake.selectors.interpreted import Interpreted
+from registry.intake.selectors.normalising import Normaliser
 from registry.intake.sources.columns import Column, by_key
-from registry.intake.sources.rows import Notice, Problem
-from registry.people.enums import OrganisationKind
-from registry.reference.selectors.titles.wording import folded
 
-PLACED: Final = frozenset(("offerings", "openings"))
-WEB: Final = URLValidator(schemes=["http", "https"])
-
-LANGUAGES: Final = {
-    **dict.fromkeys(("es", "espanol", "spanish", "castellano", "es-mx"), "es"),
-    **dict.fromkeys(("en", "ingles", "english", "en-us"), "en"),
-}
-COUNTRIES: Final = {
-    **dict.fromkeys(("mx", "mex", "mexico", "estados unidos mexicanos"), "MX"),
-    **dict.fromkeys(("us", "usa", "ee. uu.", "ee.uu.", "eeuu", "estados unidos"), "US"),
-    **dict.fromkeys(("united states", "united states of america", "u.s."), "US"),
-}
-LABELS: Final[Mapping[tuple[str, str], type[TextChoices]]] = {
-    ("programmes", "kind"): catalogue.ProgrammeKind,
-    ("programmes", "credit_unit"): catalogue.CreditUnit,
-    ("credentials", "type"): catalogue.CredentialType,
-    ("credentials", "credit_unit"): catalogue.CreditUnit,
-    ("offerings", "delivery"): catalogue.Delivery,
-    ("programmes", "delivery"): catalogue.Delivery,
-    ("apprenticeships", "approach"): catalogue.ApprenticeshipApproach,
-    ("organisations", "kind"): OrganisationKind,
-    ("equivalences", "relation"): equivalence.Relation,
-    ("equivalences", "effect"): equivalence.Effect,
-    ("equivalences", "method"): equivalence.Method,
-}
-"""Columns whose words may also be written as the platform shows them, in either language."""
-
-
-@dataclass(kw_only=True)
-class Interpreted:
-    """What a row means: ``fields`` by column key, what is wrong, and what has to be chosen.
-
-    ``notices`` say what was left out or assumed; ``guessed`` are the keys that the source
-    itself only guesses.
-    """
-
-    fields: dict[str, Any] = field(default_factory=dict)
-    problems: list[dict[str, Any]] = field(default_factory=list)
-    choices: list[dict[str, Any]] = field(default_factory=list)
-    notices: list[dict[str, Any]] = field(default_factory=list)
-    guessed: Mapping[str, float] = field(default_factory=dict)
-
-    def refuse(self, code: str, column: str = "", value: str = "", **details: Any) -> None:
-        """Note why the row cannot be taken."""
-        problem = Problem(code, column=column, value=value[:200], details=details)
-        self.problems.append(problem.as_json())
-
-    def note(self, code: str, column: str = "", value: str = "", **details: Any) -> None:
-        """Note what was left out or assumed."""
-        notice = Notice(code, column=column, value=value[:200], details=details)
-        self.notices.append(notice.as_json())
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether something that the row needs has to be chosen by a person."""
-        return any(choice["is_needed"] for choice in self.choices)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """A cell on its way: its column, its text, and the row's other cells."""
-
-    column: Column
-    text: str
-    row: Mapping[str, str]
-    words: Normaliser
-    language: str
-    day_first: bool
-    found: Interpreted
-
-    def refuse(self, code: str, value: str = "", **details: Any) -> None:
-        """Note what is wrong with this cell."""
-        self.found.refuse(code, self.column.key, value or self.text, **details)
-
-
-Reader = Callable[[Cell], Any]
+__all__ = ["Interpreted", "interpret"]
 
 
 def interpret(
@@ -115,264 +32,102 @@ def interpret(
     """Return what a row of a kind means. Cells of unknown keys are left out.
 
     A cell that means nothing leaves its field out and notes why. ``day_first`` settles days
-    such as 03/04/2026.
+    such as 03/04/2026. Cells that say the same as others before them are not read again: they
+    share what was found, which nobody changes.
     """
-    known, found = by_key(kind), Interpreted(guessed=guessed or {})
+    readers, needed = _plan(kind)
+    found = Interpreted(guessed=guessed or {})
     for key, text in values.items():
-        column = known.get(key)
-        if column is None:
+        reader = readers.get(key)
+        if reader is None:
             continue
+        if reader.is_plain:
+            found.fields[key] = " ".join(text.split())
+            continue
+        beside = values.get(reader.beside, "") if reader.beside else ""
+        said = reader.said(text, beside, words, language, day_first=day_first)
+        _take(found, key, said)
+    for key in needed:
+        if not values.get(key):
+            found.refuse("required", key)
+    return found
+
+
+def _take(found: Interpreted, key: str, said: "_Said") -> None:
+    if said.value is not None:
+        found.fields[key] = said.value
+    if said.is_noted:
+        found.problems += said.problems
+        found.choices += said.choices
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Said:
+    """What a cell says, and what there is to say of it."""
+
+    value: Any
+    problems: list[dict[str, Any]]
+    choices: list[dict[str, Any]]
+    is_noted: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Column:
+    """How the cells of a column are read: worked out once a kind.
+
+    ``beside`` is the key of another cell that has a say. Texts are not remembered: they
+    hardly ever come twice.
+    """
+
+    column: Column
+    read: Reader
+    beside: str
+    is_plain: bool
+    is_remembered: bool
+
+    def said(
+        self, text: str, beside: str, words: Normaliser, language: str, *, day_first: bool
+    ) -> _Said:
+        """Return what a cell says, as it was read before where it was."""
+        if not self.is_remembered:
+            return self._said(text, beside, words, language, day_first=day_first)
+        name = (self.column.kind, self.column.key, text, beside, language, day_first)
+        known: _Said | None = words.read_before.get(name)
+        if known is None:
+            known = self._said(text, beside, words, language, day_first=day_first)
+            words.remember(name, known)
+        return known
+
+    def _said(
+        self, text: str, beside: str, words: Normaliser, language: str, *, day_first: bool
+    ) -> _Said:
+        found = Interpreted()
         cell = Cell(
-            column=column,
+            column=self.column,
             text=text,
-            row=values,
+            beside=beside,
             words=words,
             language=language,
             day_first=day_first,
             found=found,
         )
-        said = READERS[column.type](cell)
-        if said is not None:
-            found.fields[key] = said
-    for column in known.values():
-        if column.is_required and not values.get(column.key):
-            found.refuse("required", column.key)
-    return found
-
-
-def _text(cell: Cell) -> str:
-    return " ".join(cell.text.split())
-
-
-def _long_text(cell: Cell) -> str:
-    return cell.text
-
-
-def _integer(cell: Cell) -> int | None:
-    said = quantities.whole(cell.text)
-    if said is None:
-        cell.refuse("not_whole")
-    return said
-
-
-def _decimal(cell: Cell) -> str | None:
-    said = quantities.number(cell.text)
-    if said is None or said < 0:
-        cell.refuse("not_a_number")
-        return None
-    return str(said.quantize(Decimal("0.01")))
-
-
-def _percent(cell: Cell) -> str | None:
-    said = quantities.number(cell.text.rstrip("% "))
-    if said is None or not 0 <= said <= 100:
-        cell.refuse("not_percent")
-        return None
-    return str(said.quantize(Decimal("0.01")))
-
-
-def _money(cell: Cell) -> dict[str, Any] | None:
-    """Read an amount; without a currency of its own it has that of the row."""
-    beside = _currency_of(cell.row.get("currency", ""))
-    said = quantities.money(cell.text, currency=beside)
-    if said is None:
-        cell.refuse("not_money")
-        return None
-    if not said.currency and said.minor:
-        cell.refuse("currency_unknown")
-        return None
-    if beside and said.currency != beside:
-        cell.refuse("currencies_differ")
-        return None
-    return {"minor": said.minor, "currency": said.currency}
-
-
-def _currency_of(text: str) -> str:
-    plain = folded(text)
-    return quantities.CURRENCIES.get(plain, "")
-
-
-def _currency(cell: Cell) -> str | None:
-    said = _currency_of(cell.text)
-    if said not in {"MXN", "USD"}:
-        cell.refuse("not_a_currency")
-        return None
-    return said
-
-
-def _date(cell: Cell) -> str | None:
-    said = quantities.day(cell.text, day_first=cell.day_first)
-    if said is None:
-        cell.refuse("not_a_day")
-        return None
-    return said.isoformat()
-
-
-def _duration(cell: Cell) -> dict[str, int] | None:
-    said = quantities.span(cell.text, unit="week")
-    if said is None:
-        cell.refuse("not_a_time")
-        return None
-    return {"weeks": said.weeks} if said.weeks is not None else {"hours": said.hours or 0}
-
-
-def _yes_no(cell: Cell) -> bool | None:
-    said = quantities.yes_or_no(cell.text)
-    if said is None:
-        cell.refuse("not_yes_no")
-    return said
-
-
-def _choice(cell: Cell) -> str | None:
-    said = _choices(cell.column.kind, cell.column.key).get(folded(cell.text))
-    if said is None:
-        cell.refuse("not_a_choice", choices=", ".join(cell.column.choices))
-    return said
+        value = self.read(cell)
+        is_noted = bool(found.problems or found.choices)
+        return _Said(value=value, problems=found.problems, choices=found.choices, is_noted=is_noted)
 
 
 @cache
-def _choices(kind: str, key: str) -> dict[str, str]:
-    """Return what may be written for each choice: its word, and its label in both languages."""
-    known = {folded(word): word for word in by_key(kind)[key].choices}
-    labels = LABELS.get((kind, key))
-    for language in ("es", "en"):
-        with override(language):
-            for value, label in labels.choices if labels else ():
-                known.setdefault(folded(str(label)), str(value))
-    return known
-
-
-def _language(cell: Cell) -> str | None:
-    said = LANGUAGES.get(folded(cell.text))
-    if said is None:
-        cell.refuse("not_a_language")
-    return said
-
-
-def _country(cell: Cell) -> str | None:
-    said = COUNTRIES.get(folded(cell.text))
-    if said is None:
-        cell.refuse("not_a_country")
-    return said
-
-
-def _region(cell: Cell) -> str | None:
-    said = cell.words.region(cell.text)
-    if said is None:
-        cell.refuse("not_a_state")
-    return said
-
-
-def _place(cell: Cell) -> int | None:
-    """Read a municipality; the row's state settles which of several it is.
-
-    Only what takes place somewhere has to have it: offerings and openings.
-    """
-    region = cell.row.get("region", "")
-    text = f"{cell.text}, {region}" if region and "," not in cell.text else cell.text
-    is_needed = cell.column.kind in PLACED
-    return _concept(cell, ChoiceField.PLACE, text, is_needed=is_needed)
-
-
-def _level(cell: Cell) -> int | None:
-    return _concept(cell, ChoiceField.LEVEL, cell.text, is_needed=False)
-
-
-def _many(which: ChoiceField) -> Reader:
-    """Make the reader of a cell with a concept on each line (or between semicolons)."""
-
-    def read(cell: Cell) -> list[int]:
-        lines = [part.strip() for part in cell.text.replace(";", "\n").splitlines()]
-        said = [_concept(cell, which, part, is_needed=False) for part in lines if part]
-        return list(dict.fromkeys(key for key in said if key is not None))
-
-    return read
-
-
-def _concept(cell: Cell, which: ChoiceField, text: str, *, is_needed: bool) -> int | None:
-    settled = cell.words.settled(which, text, cell.language)
-    if settled is not None and settled.confidence == 1.0:
-        return settled.key
-    options = cell.words.meanings(which, text, cell.language)
-    cell.found.choices.append(_asked(cell, which, text, settled, options, is_needed=is_needed))
-    if settled is None and not options and is_needed:
-        cell.refuse("not_understood", text)
-    return settled.key if settled else None
-
-
-def _asked(
-    cell: Cell,
-    which: ChoiceField,
-    text: str,
-    settled: Meaning | None,
-    options: tuple[Meaning, ...],
-    *,
-    is_needed: bool,
-) -> dict[str, Any]:
-    return {
-        "column": cell.column.key,
-        "field": which.value,
-        "text": text,
-        "code": settled.code if settled else "",
-        "confidence": settled.confidence if settled else 0,
-        "is_needed": is_needed and settled is None,
-        "options": [
-            {
-                "code": option.code,
-                "name_en": option.name_en,
-                "name_es": option.name_es,
-                "confidence": option.confidence,
-            }
-            for option in options
-        ],
+def _plan(kind: str) -> tuple[dict[str, _Column], tuple[str, ...]]:
+    """Return how each column of a kind is read, and which ones every row must fill."""
+    known = by_key(kind)
+    readers = {
+        key: _Column(
+            column=column,
+            read=READERS[column.type],
+            beside=BESIDE.get(column.type, ""),
+            is_plain=READERS[column.type] is plain_text,
+            is_remembered=column.type not in UNLIKE,
+        )
+        for key, column in known.items()
     }
-
-
-def _url(cell: Cell) -> str | None:
-    text = cell.text.strip()
-    if text.lower().startswith("www."):
-        text = f"https://{text}"
-    try:
-        WEB(text)
-    except ValidationError:
-        cell.refuse("not_an_address")
-        return None
-    return text
-
-
-def _items(cell: Cell) -> list[dict[str, str]]:
-    return read_list(cell.text, cell.column.fields)
-
-
-def _references(cell: Cell) -> list[str]:
-    lines = cell.text.replace(";", "\n").splitlines()
-    return list(dict.fromkeys(part.strip() for part in lines if part.strip()))
-
-
-READERS: Final[Mapping[str, Reader]] = {
-    "text": _text,
-    "code": _text,
-    "organisation": _text,
-    "long_text": _long_text,
-    "reference": _references,
-    "integer": _integer,
-    "decimal": _decimal,
-    "percent": _percent,
-    "money": _money,
-    "currency": _currency,
-    "date": _date,
-    "duration": _duration,
-    "yes_no": _yes_no,
-    "choice": _choice,
-    "language": _language,
-    "country": _country,
-    "region": _region,
-    "place": _place,
-    "level": _level,
-    "occupation": _many(ChoiceField.OCCUPATION),
-    "skill": _many(ChoiceField.SKILL),
-    "industry": _many(ChoiceField.INDUSTRY),
-    "url": _url,
-    "list": _items,
-}
-"""By type of column."""
+    return readers, tuple(key for key, column in known.items() if column.is_required)

@@ -224,7 +224,7 @@ def _keep(upload: Upload, planned: list[Planned], read: int, at: dt.datetime) ->
         Elsewhere: the upload is not where this worker left it.
     """
     kept = _mine(upload)
-    copy_in([_row_of(upload, plan) for plan in planned])
+    copy_in(UploadRow, [_row_of(upload, plan) for plan in planned])
     kept.rows_read = upload.rows_read = upload.rows_read + read
     kept.totals = _added(kept.totals, planned)
     kept.heartbeat_at = upload.heartbeat_at = at
@@ -254,20 +254,20 @@ def _mine(upload: Upload) -> Upload:
     return kept
 
 
-def _row_of(upload: Upload, plan: Planned) -> UploadRow:
-    return UploadRow(
-        upload=upload,
-        number=plan.number,
-        key=plan.key[:LONGEST_KEY],
-        outcome=plan.outcome,
-        values=dict(plan.values),
-        fields=plan.fields,
-        changes=plan.changes,
-        problems=plan.problems,
-        choices=plan.choices,
-        notices=plan.notices,
-        record_id=plan.record_id,
-    )
+def _row_of(upload: Upload, plan: Planned) -> dict[str, Any]:
+    return {
+        "upload_id": upload.pk,
+        "number": plan.number,
+        "key": plan.key[:LONGEST_KEY],
+        "outcome": plan.outcome.value,
+        "values": plan.values,
+        "fields": plan.fields,
+        "changes": plan.changes,
+        "problems": plan.problems,
+        "choices": plan.choices,
+        "notices": plan.notices,
+        "record_id": plan.record_id,
+    }
 
 
 def _added(totals: Mapping[str, Any], planned: list[Planned]) -> dict[str, int]:

@@ -49,6 +49,9 @@ HAS_DEPENDENTS: Final = _(
 TO_APPLY: Final = (RowOutcome.NEW, RowOutcome.CHANGED)
 
 
+SHOWN: Final = ("values", "problems", "choices", "notices")
+"""What of a row is for people to see: writing it takes none of these."""
+
 REFUSES: Final = (Refusal, IntegrityError, DataError)
 """How a row can be refused: by a service, or by the database, which has the last word."""
 
@@ -130,9 +133,8 @@ def _apply_chunk(upload_id: int, ground: Ground, at: dt.datetime) -> Left:
         return Left(more=False)
     if upload.stop_wanted:
         return _stopped(upload, at)
-    rows = list(
-        upload.rows.filter(outcome__in=TO_APPLY, is_applied=False).order_by("number")[:CHUNK]
-    )
+    left = upload.rows.filter(outcome__in=TO_APPLY, is_applied=False).defer(*SHOWN)
+    rows = list(left.order_by("number")[:CHUNK])
     if not rows:
         upload.rows_applied, upload.applied_at = upload.rows_read, at
         upload.save(update_fields=["rows_applied", "applied_at", "updated_at"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from registry.intake.enums import IntakeKind
 from registry.intake.selectors import mending
-from registry.intake.selectors.interpreting import LABELS
+from registry.intake.selectors.cell_words import LABELS
 from registry.intake.services.single import unsettled
 from registry.intake.services.targets import Planned
 from registry.intake.sources.columns import Column, by_key

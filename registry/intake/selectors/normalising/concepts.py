@@ -1,9 +1,9 @@
 """The concepts of the reference data, ready to be recognised in the cells of an upload."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from registry.intake.enums import ChoiceField
 from registry.intake.models import RememberedChoice
@@ -28,16 +28,26 @@ UNIT_LEVEL: Final = 4
 
 CHOSEN: Final = 1.0
 
+MOST: Final = 20_000
+"""Cells that are remembered at a time: a few megabytes."""
+
 
 @dataclass(frozen=True)
 class Normaliser:
     """Recognises occupations, skills, places and levels, and what was chosen before.
 
     ``chosen`` holds the organisation's own choices by field and folded text; they come
-    before anything that is computed.
+    before anything that is computed. ``read_before`` has what cells were read as.
     """
 
     chosen: Mapping[tuple[str, str], str]
+    read_before: dict[Hashable, Any] = field(default_factory=dict, compare=False)
+
+    def remember(self, name: Hashable, said: Any) -> None:
+        """Keep what a cell was read as, for cells that say the same; up to :data:`MOST` of them."""
+        if len(self.read_before) >= MOST:
+            self.read_before.clear()
+        self.read_before[name] = said
 
     def meanings(self, field: ChoiceField, text: str, language: str) -> tuple[Meaning, ...]:
         """Return the five likeliest concepts; a remembered choice alone where there is one."""

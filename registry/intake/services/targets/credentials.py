@@ -10,16 +10,18 @@ from django.db.models import Q
 
 from registry.catalogue.enums import CredentialType, RecordStatus
 from registry.catalogue.models import CredentialVersion
-from registry.catalogue.services import credentials
+from registry.catalogue.services import credentials, indexing
 from registry.catalogue.services.drafts import CompetencyDraft, CredentialDraft, VersionDraft
 from registry.catalogue.services.redrafting import of_version
+from registry.events import ChangeKind, announce
 from registry.intake.enums import ChoiceField, RowOutcome
 from registry.intake.models import Upload
 from registry.intake.selectors.interpreting import Interpreted
 from registry.intake.services.targets import Ground
 from registry.intake.services.targets.planning import Fields, Rules, Standing, titled
 from registry.intake.services.targets.rowwise import Rowwise
-from registry.people.enums import Language
+from registry.people.enums import AuditAction, Language, OrganisationKind
+from registry.people.services import audit
 from registry.reference.models import Industry, Level, Occupation, Skill
 from registry.reference.selectors.titles.wording import folded
 
@@ -122,7 +124,11 @@ class CredentialTarget(Rowwise):
     )
 
     def write(self, fields: Fields, ground: Ground) -> int:
-        """Create a credential with its first version; publish it where that was asked for."""
+        """Create a credential with its first version; publish it where that was asked for.
+
+        What a recognition body uploads is its own register: it tells its credentials apart by
+        their codes, and nobody has to look at those that are named alike.
+        """
         draft = CredentialDraft(
             issuer=ground.organisation,
             code=fields["code"],
@@ -135,7 +141,12 @@ class CredentialTarget(Rowwise):
                 VersionDraft(source_language=Language(fields["source_language"])), fields
             ),
         )
-        version = credentials.create(by=ground.by, draft=draft, at=ground.at)
+        version = credentials.create(
+            by=ground.by,
+            draft=draft,
+            at=ground.at,
+            is_registered=ground.organisation.kind == OrganisationKind.RECOGNITION_BODY,
+        )
         if ground.upload.publishes:
             for state in (RecordStatus.REVIEW, RecordStatus.PUBLISHED):
                 credentials.move(by=ground.by, version=version, to=state, at=ground.at)
@@ -155,11 +166,20 @@ class CredentialTarget(Rowwise):
 
     def delete(self, record: CredentialVersion, ground: Ground) -> None:
         """Delete a credential that nothing points at, with its only version."""
-        del ground
-        credential = record.credential
+        credential, key = record.credential, record.pk
+        audit.record(
+            by=ground.by,
+            action=AuditAction.REVOKE,
+            target=record,
+            reason="upload undone",
+            details={"by": "upload", "code": credential.code},
+            at=ground.at,
+        )
         record.delete()
         if not credential.versions.exists():
             credential.delete()
+        indexing.refresh_versions(ids=[key], at=ground.at)
+        announce(kind=ChangeKind.CREDENTIAL_VERSION, ids=[key])
 
     def dependents(self, upload: Upload) -> list[str]:
         """Name what points at the versions that the upload made."""

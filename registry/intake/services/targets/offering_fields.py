@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from registry.catalogue.enums import CostKind, Delivery, FundingKind
 from registry.catalogue.models import Offering
-from registry.catalogue.services.bulk import OfferingRow
+from registry.catalogue.services.bulk_rows import OfferingRow
 from registry.catalogue.services.drafts import CostDraft, FundingDraft, OfferingDraft
 from registry.intake.selectors.interpreting import Interpreted
 from registry.intake.services.targets.planning import Fields

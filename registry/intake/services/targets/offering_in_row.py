@@ -10,7 +10,7 @@ from typing import Final
 from registry.catalogue.enums import Delivery
 from registry.catalogue.models import Offering, Programme
 from registry.catalogue.services import offerings
-from registry.catalogue.services.bulk import OfferingRow
+from registry.catalogue.services.bulk_rows import OfferingRow
 from registry.catalogue.services.redrafting import of_offering
 from registry.intake.enums import RowOutcome
 from registry.intake.models import UploadRow

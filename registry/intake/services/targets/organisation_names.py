@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.db.models import Q
+
+from registry.intake.enums import IntakeKind, RowOutcome
+from registry.intake.models import UploadRow
 from registry.intake.selectors.interpreting import Interpreted
 from registry.intake.services.targets import Ground
 from registry.people import policies
@@ -11,6 +15,7 @@ from registry.reference.selectors.titles.wording import folded
 
 STEWARD: Final = "is_steward"
 NAMES: Final = "organisations_by_name"
+CODES: Final = "organisations_by_code"
 
 
 def is_steward(ground: Ground) -> bool:
@@ -37,7 +42,8 @@ def owner(found: Interpreted, column: str, ground: Ground) -> int:
     """Return the key of the organisation that a row is for.
 
     A steward's upload may hold rows of other organisations, named in ``column``; anybody
-    else's is refused such a row.
+    else's is refused such a row. Where nobody has the name, the code counts that the
+    organisation has in a list that was uploaded before.
     """
     name = found.fields.get(column, "")
     if is_own(name, ground):
@@ -45,11 +51,31 @@ def owner(found: Interpreted, column: str, ground: Ground) -> int:
     if not is_steward(ground):
         found.refuse("not_your_organisation", column, name, organisation=ground.organisation.name)
         return ground.organisation.pk
-    key = named(name, ground)
+    key = named(name, ground) or _coded(found.fields.get(f"{column}_code", ""), ground)
     if key is None:
         found.refuse("organisation_unknown", column, name)
         return ground.organisation.pk
     return key
+
+
+def _coded(code: str, ground: Ground) -> int | None:
+    if code and CODES not in ground.kept:
+        ground.kept[CODES] = _by_code(ground)
+    return dict.get(ground.kept[CODES], code) if code else None
+
+
+def _by_code(ground: Ground) -> Mapping[str, int]:
+    """Return the organisations of the lists that the upload's own organisation uploaded."""
+    rows = UploadRow.objects.filter(
+        Q(is_applied=True) | Q(outcome=RowOutcome.SAME),
+        upload__organisation=ground.organisation,
+        upload__kind=IntakeKind.ORGANISATIONS,
+        values__has_key="code",
+    ).order_by("pk")
+    known = set(Organisation.objects.values_list("pk", flat=True))
+    return {
+        code: key for code, key in rows.values_list("values__code", "record_id") if key in known
+    }
 
 
 def _by_name() -> Mapping[str, int | None]:

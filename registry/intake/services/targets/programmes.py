@@ -17,8 +17,8 @@ from registry.catalogue.models import (
     ProgrammeCredential,
 )
 from registry.catalogue.selectors.folding import Fold
-from registry.catalogue.services import bulk
-from registry.catalogue.services.bulk import ProgrammeRow
+from registry.catalogue.services import bulk, bulk_rows
+from registry.catalogue.services.bulk_rows import ProgrammeRow
 from registry.intake.enums import RowOutcome
 from registry.intake.models import Upload, UploadRow
 from registry.intake.selectors.interpreting import Interpreted
@@ -133,7 +133,7 @@ def _as_text(row: Mapping[str, Any]) -> Fields:
 
 
 def _set_of(name: str, keys: Iterable[int]) -> dict[int, list[int]]:
-    column = bulk.SETS[name]
+    column = bulk_rows.SETS[name]
     through: type[models.Model] = getattr(Programme, name).through
     rows = through._default_manager.filter(programme_id__in=list(keys))  # noqa: SLF001 - as documented
     found: dict[int, list[int]] = defaultdict(list)
@@ -206,8 +206,8 @@ class ProgrammeTarget:
         written = bulk.create_programmes(
             by=ground.by, rows=[_new_row(row.fields, versions) for row in new], at=ground.at
         )
-        for row, programme in zip(new, written, strict=True):
-            row.record_id, row.is_applied = programme.pk, True
+        for row, key in zip(new, written, strict=True):
+            row.record_id, row.is_applied = key, True
         changed = [row for row in rows if row.outcome == RowOutcome.CHANGED]
         for row in changed:
             row.before = {name: before for name, (before, _after) in row.changes.items()}

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Model
 
+from registry.catalogue.services import indexing
 from registry.intake.enums import RowOutcome
 from registry.intake.models import Upload, UploadRow
 from registry.intake.services.targets import Ground, MappedRow, Planned
@@ -26,28 +27,33 @@ class Rowwise(ABC):
         return plan(rows, ground, self.rules)
 
     def apply(self, rows: Sequence[UploadRow], ground: Ground) -> None:
-        """Write each row; the first refusal refuses them all."""
+        """Write each row; the first refusal refuses them all. Search follows at the end, once."""
         standing = self._records(rows)
-        for row in rows:
-            if row.outcome == RowOutcome.NEW:
-                row.record_id = self.write(row.fields, ground)
-            elif (record := standing.get(row.record_id or 0)) is not None:
-                row.before = {name: before for name, (before, _after) in row.changes.items()}
-                changed = {name: row.fields[name] for name in row.changes}
-                self.change(record, changed, ground)
-            row.is_applied = True
+        with indexing.held(at=ground.at):
+            for row in rows:
+                self._bring(row, standing, ground)
+
+    def _bring(self, row: UploadRow, standing: Mapping[int, Any], ground: Ground) -> None:
+        if row.outcome == RowOutcome.NEW:
+            row.record_id = self.write(row.fields, ground)
+        elif (record := standing.get(row.record_id or 0)) is not None:
+            row.before = {name: before for name, (before, _after) in row.changes.items()}
+            changed = {name: row.fields[name] for name in row.changes}
+            self.change(record, changed, ground)
+        row.is_applied = True
 
     def undo(self, rows: Sequence[UploadRow], ground: Ground) -> None:
         """Take each row back, in the order given."""
         standing = self._records(rows)
-        for row in rows:
-            record = standing.get(row.record_id or 0)
-            if record is None:
-                continue
-            if row.outcome == RowOutcome.NEW:
-                self.delete(record, ground)
-            else:
-                self.change(record, row.before, ground)
+        with indexing.held(at=ground.at):
+            for row in rows:
+                record = standing.get(row.record_id or 0)
+                if record is None:
+                    continue
+                if row.outcome == RowOutcome.NEW:
+                    self.delete(record, ground)
+                else:
+                    self.change(record, row.before, ground)
 
     def dependents(self, upload: Upload) -> list[str]:
         """Name what depends on the records that the upload made; by default nothing can."""
