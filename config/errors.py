@@ -1,4 +1,4 @@
-"""What answers a defect: problem details for machines, a page for people."""
+"""What answers where no view does: problem details for machines, a page for people."""
 
 from typing import Final
 
@@ -15,3 +15,10 @@ def broken(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(MACHINES):
         return problems.broken(request)
     return errors.broken(request)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404 in the form that the caller reads."""
+    if request.path.startswith(MACHINES):
+        return problems.nothing(request)
+    return errors.not_found(request, exception)

@@ -40,5 +40,5 @@ urlpatterns = [
 
 handler400 = "registry.web.errors.bad_request"
 handler403 = "registry.web.errors.not_allowed"
-handler404 = "registry.web.errors.not_found"
+handler404 = "config.errors.not_found"
 handler500 = "config.errors.broken"

@@ -7,7 +7,7 @@ import django_filters as filters
 
 from matching.openings.enums import OpeningKind, PlaceMode
 from matching.openings.models import Opening
-from registry.api.filters import COUNTRIES, DistinctFilterSet, Text, YesNo
+from registry.api.filters import COUNTRIES, DistinctFilterSet, Since, Text, YesNo
 
 
 class OpeningFilter(DistinctFilterSet):
@@ -28,7 +28,7 @@ class OpeningFilter(DistinctFilterSet):
     sponsors_permit = YesNo("sponsors_permit")
     starts_from = filters.DateFilter(field_name="starts_on", lookup_expr="gte")
     closes_from = filters.DateFilter(field_name="closes_on", lookup_expr="gte")
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = Since("updated_at")
 
     class Meta:
         model = Opening

@@ -3,6 +3,7 @@
 # mypy: disable-error-code="import-untyped,misc"
 # django-filter has no types.
 
+import datetime as dt
 from typing import Any, Final
 
 import django_filters as filters
@@ -85,6 +86,25 @@ class Text(filters.CharFilter):
         extend_schema_field({**shape, "pattern": READABLE})(self)
 
 
+class Since(filters.IsoDateTimeFilter):
+    """At a moment or later. It is asked in UTC: the database refuses offsets over 16 hours."""
+
+    def __init__(self, field_name: str) -> None:
+        super().__init__(field_name=field_name, lookup_expr="gte")
+
+    def filter(self, qs: QuerySet[Model], value: dt.datetime | None) -> QuerySet[Model]:
+        """Narrow a list."""
+        rows: QuerySet[Model] = super().filter(qs, _in_utc(value) if value else value)
+        return rows
+
+
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:  # within a day of the first or the last moment there is
+        return moment.replace(tzinfo=dt.UTC)
+
+
 class DistinctFilterSet(filters.FilterSet):
     """Filters across a many-to-many relation must not repeat a record."""
 
@@ -114,7 +134,7 @@ class CredentialFilter(DistinctFilterSet):
             for status in (RecordStatus.PUBLISHED, RecordStatus.SUPERSEDED, RecordStatus.ARCHIVED)
         ]
     )
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = Since("updated_at")
 
     class Meta:
         model = CredentialVersion
@@ -145,7 +165,7 @@ class ProgrammeFilter(DistinctFilterSet):
     credential = filters.UUIDFilter(field_name="credential_links__version__public_id")
     link = filters.ChoiceFilter(field_name="credential_links__link", choices=CredentialLink.choices)
     state = Text("offerings__municipality__subdivision__code")
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = Since("updated_at")
 
     class Meta:
         model = Programme
@@ -167,7 +187,7 @@ class OfferingFilter(filters.FilterSet):
     starts_from = filters.DateFilter(field_name="starts_on", lookup_expr="gte")
     starts_before = filters.DateFilter(field_name="starts_on", lookup_expr="lt")
     funded = YesNo("is_funded")
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = Since("updated_at")
 
     class Meta:
         model = Offering
@@ -181,7 +201,7 @@ class OrganisationFilter(filters.FilterSet):
     country = filters.ChoiceFilter(choices=COUNTRIES)
     state = Text("region")
     name = Text("name", lookup_expr="icontains", shortest=3, label="A part of the name")
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = Since("updated_at")
 
     class Meta:
         model = Organisation
@@ -313,7 +333,7 @@ class EquivalenceFilter(filters.FilterSet):
             )
         ]
     )
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = Since("updated_at")
 
     class Meta:
         model = EquivalenceAssertion

@@ -104,9 +104,19 @@ def respond(error: Exception, context: dict[str, Any]) -> JsonResponse | None:
 
 
 def broken(request: HttpRequest) -> JsonResponse:
-    """Answer a defect in the caller's language: it has been logged, and is ours to mend."""
+    """Answer a defect: it has been logged, and is ours to mend."""
+    return _told(request, exceptions.APIException())
+
+
+def nothing(request: HttpRequest) -> JsonResponse:
+    """Answer for an address that leads to no view at all."""
+    return _told(request, NotFound())
+
+
+def _told(request: HttpRequest, error: exceptions.APIException) -> JsonResponse:
+    """Answer outside a view in the caller's language."""
     with translation.override(preferred(request)):
-        response = JsonResponse(_body(exceptions.APIException(), request.path), status=500)
+        response = JsonResponse(_body(error, request.path), status=error.status_code)
         response["Content-Language"] = translation.get_language()
     response["Content-Type"] = MEDIA_TYPE
     add_never_cache_headers(response)

@@ -51,7 +51,7 @@ class PublicView(GenericAPIView[Any]):
         super().initial(request, *args, **kwargs)
         if request.method != "OPTIONS":
             check_parameters(request, self.known_parameters())
-            check_filled(request, self.known_filters())
+            check_filled(request, self.known_filters() | {"format"})
 
     def known_parameters(self) -> frozenset[str]:
         """Return the names of the parameters of this endpoint."""

@@ -135,6 +135,8 @@ def test_strange_accept_headers_are_answered(accept, reader):
         "occupations/isco08/9999/",
         "occupations/isco08/%00/",
         "<script>/",
+        "credentials/a%0Ab/versions/",
+        "../v2/",
     ],
 )
 def test_address_of_nothing_is_a_problem(path, reader):
@@ -286,3 +288,25 @@ def test_caller_without_an_address_has_an_allowance_too(reader, db):
 
     assert answer.status_code == 200
     assert "RateLimit-Remaining" in answer
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2026-11-24T12:00:00+18:15",
+        "2026-11-24T12:00:00-22:21",
+        "0001-01-01T00:00:00+10:00",
+        "9999-12-31T23:59:59-10:00",
+    ],
+)
+def test_moment_of_any_offset_is_understood(moment, reader, db):
+    for name in ("credentials", "offerings", "openings", "equivalences"):
+        assert reader.get(reverse(f"api:{name}"), {"updated_since": moment}).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", lists())
+def test_empty_form_is_refused(name, reader):
+    answer = reader.get(reverse(f"api:{name}"), {"format": ""})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "empty_value")
