@@ -9,7 +9,7 @@ from django.db import connection
 from registry.equivalence.models import InferenceDue
 from registry.equivalence.selectors.graph.composition import RELATIONS
 from registry.equivalence.selectors.graph.edges import OPEN_END, Chains, Edges, Ints
-from registry.equivalence.selectors.graph.reading import IN_GRAPH
+from registry.equivalence.selectors.graph.reading import AT_ONCE, IN_GRAPH
 
 ORDER: Final = (
     "source", "target", "relation", "worth", "confidence", "jurisdiction", "sector", "starts",
@@ -60,21 +60,14 @@ DELETE_OTHERS: Final = f"""
 DELETE_OUTSIDE: Final = f"DELETE FROM {TABLE} WHERE source_id <> ALL(%s::bigint[])"  # noqa: S608
 
 DELETE_THROUGH: Final = f"""
-    DELETE FROM {TABLE} AS kept USING unnest(%(ids)s::bigint[], %(sources)s::bigint[],
-        %(targets)s::bigint[]) AS due (id, source_id, target_id)
-    WHERE due.id = ANY(kept.path) AND {{reach}}
-    RETURNING kept.source_id, kept.target_id
+    DELETE FROM {TABLE} WHERE {{column}} = ANY(%s::bigint[]) AND path && %s::bigint[]
+    RETURNING source_id, target_id
 """  # noqa: S608
 
-REACHES: Final = (
-    "kept.source_id = due.source_id",
-    "kept.target_id = due.target_id",
-    f"""kept.source_id IN (
-        SELECT source_id FROM registry_equivalenceassertion AS before
-        WHERE before.target_id = due.source_id AND {IN_GRAPH})""",  # noqa: S608
-)
-"""Where an assertion is first, last, or between two in a chain. A chain that has lost the
-assertion before it as well is found through that one, which is due too."""
+BEFORE: Final = f"""
+    SELECT DISTINCT source_id FROM registry_equivalenceassertion
+    WHERE target_id = ANY(%(sources)s::bigint[]) AND {IN_GRAPH}
+"""  # noqa: S608
 
 
 def prepare() -> None:
@@ -107,19 +100,23 @@ def delete_outside(sources: Ints) -> None:
 
 
 def delete_through(due: Iterable[InferenceDue], *, day: dt.date) -> set[tuple[int, int]]:
-    """Delete the rows whose chain uses one of some assertions; return their pairs."""
+    """Delete the rows whose chain uses one of some assertions; return their pairs.
+
+    The assertion is first in such a chain, last, or between two. A chain that has lost the
+    assertion before it as well is found through that one, which is due too.
+    """
     rows = list(due)
-    values: dict[str, Any] = {
-        "ids": [row.assertion_id for row in rows],
-        "sources": [row.source_id for row in rows],
-        "targets": [row.target_id for row in rows],
-        "day": day,
-    }
+    ids = [row.assertion_id for row in rows]
+    sources = [row.source_id for row in rows]
     found: set[tuple[int, int]] = set()
     with connection.cursor() as cursor:
-        for reach in REACHES:
-            cursor.execute(DELETE_THROUGH.format(reach=reach), values)
-            found.update(cursor.fetchall())
+        cursor.execute(BEFORE, {"sources": sources, "day": day})
+        starts = [*sources, *(pk for (pk,) in cursor.fetchall())]
+        for column, at in (("source_id", starts), ("target_id", [row.target_id for row in rows])):
+            for first in range(0, len(at), AT_ONCE):
+                some = at[first : first + AT_ONCE]
+                cursor.execute(DELETE_THROUGH.format(column=column), [some, ids])
+                found.update(cursor.fetchall())
     return found
 
 

@@ -8,11 +8,16 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
+import numpy as np
 from django.db import connection
 
 from registry.equivalence.enums import AssertionStatus, Method, Relation
+from registry.equivalence.selectors.graph import chaining
 from registry.equivalence.selectors.graph.composition import RELATIONS
-from registry.equivalence.selectors.graph.edges import OPEN_END, SHARE, Edge, Edges
+from registry.equivalence.selectors.graph.edges import OPEN_END, SHARE, Chains, Edge, Edges
+
+AT_ONCE: Final = 1000
+"""Credentials in one query: with many more the database would read the whole table."""
 
 IN_GRAPH: Final = f"""
     status = '{AssertionStatus.PUBLISHED}' AND method <> '{Method.INFERRED}'
@@ -39,17 +44,17 @@ def whole(*, day: dt.date) -> Edges:
 
 
 def leaving(*, sources: Iterable[int], day: dt.date) -> list[Edge]:
-    """Return every edge that a chain from some credentials may use; three queries."""
+    """Return every edge that a chain from some credentials may use; three queries or more."""
     first = _from(sources, day)
     second = _from(_targets(first), day)
-    return _distinct(first, second, _from(_targets(second), day))
+    return _distinct(first, second, _from(_joined(first, second).target.tolist(), day))
 
 
 def arriving(*, targets: Iterable[int], day: dt.date) -> list[Edge]:
-    """Return every edge that a chain to some credentials may use; three queries."""
+    """Return every edge that a chain to some credentials may use; three queries or more."""
     last = _to(targets, day)
     second = _to(_sources(last), day)
-    return _distinct(last, second, _to(_sources(second), day))
+    return _distinct(last, second, _to(_joined(second, last).source.tolist(), day))
 
 
 def between(*, sources: Iterable[int], targets: Iterable[int], day: dt.date) -> list[Edge]:
@@ -64,21 +69,45 @@ def between(*, sources: Iterable[int], targets: Iterable[int], day: dt.date) -> 
 
 
 def around(*, ids: Iterable[int], day: dt.date) -> list[Edge]:
-    """Return some assertions that are in the graph, with two hops before and after; 5 queries."""
+    """Return some assertions of the graph with what a chain through them may use; 5 queries."""
     these = _edges(day, "AND id = ANY(%(ids)s::bigint[])", {"ids": list(ids)})
     if not these:
         return []
     after, before = _from(_targets(these), day), _to(_sources(these), day)
-    far_after, far_before = _from(_targets(after), day), _to(_sources(before), day)
+    far_after = _from(_joined(these, after).target.tolist(), day)
+    far_before = _to(_joined(before, these).source.tolist(), day)
     return _distinct(these, after, before, far_after, far_before)
 
 
+def _joined(first: list[Edge], second: list[Edge]) -> Chains:
+    """Return the chains of one edge and another: only these can be part of a longer one.
+
+    As the table of relations is associative, a chain says nothing where a part of it does not.
+    """
+    edges = Edges.of(_distinct(first, second))
+    ids = {edge.id for edge in first}
+    begin = np.array([pk in ids for pk in edges.ids.tolist()], dtype=bool)
+    ends = {edge.id for edge in second}
+    last = np.array([pk in ends for pk in edges.ids.tolist()], dtype=bool)
+    return chaining.extended(chaining.starting(edges, begin), chaining.selected(edges, last))
+
+
 def _from(sources: Iterable[int], day: dt.date) -> list[Edge]:
-    return _edges(day, "AND source_id = ANY(%(ids)s::bigint[])", {"ids": list(sources)})
+    return _touching("source_id", sources, day)
 
 
 def _to(targets: Iterable[int], day: dt.date) -> list[Edge]:
-    return _edges(day, "AND target_id = ANY(%(ids)s::bigint[])", {"ids": list(targets)})
+    return _touching("target_id", targets, day)
+
+
+def _touching(column: str, ids: Iterable[int], day: dt.date) -> list[Edge]:
+    """Return the edges at some credentials, by the index however many they are."""
+    every = sorted(set(ids))
+    found: list[Edge] = []
+    for start in range(0, len(every), AT_ONCE):
+        some = every[start : start + AT_ONCE]
+        found += _edges(day, f"AND {column} = ANY(%(ids)s::bigint[])", {"ids": some})
+    return found
 
 
 def _targets(edges: Iterable[Edge]) -> list[int]:
