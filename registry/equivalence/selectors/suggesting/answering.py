@@ -58,12 +58,12 @@ def found(
 
 
 def suggestions(
-    *, version: CredentialVersion, user: Person, across: bool = True, limit: int = 20
+    *, version: CredentialVersion, user: Person, across: bool = True, limit: int = 10
 ) -> tuple[Suggestion, ...]:
     """Return what to lay before a panel for a version, best first, with what was said of it.
 
-    What an asserter judged to be no match comes after everything else: it is shown, so that
-    nobody does the work again unknowingly. A fixed number of queries, whatever is found.
+    What an asserter judged to be no match comes after everything else, beyond the ``limit``: it
+    is shown, so that nobody does the work again unknowingly. A fixed number of queries.
     """
     rows = found(version=version, across=across)
     stated = _stated(version, user, {row.target.pk for row in rows})
@@ -78,7 +78,8 @@ def suggestions(
         )
         for row in rows
     ]
-    return tuple(sorted(made, key=lambda row: row.is_judged_none)[:limit])
+    open_ = [row for row in made if not row.is_judged_none]
+    return (*open_[:limit], *[row for row in made if row.is_judged_none])
 
 
 def _stated(

@@ -117,6 +117,10 @@ def test_suggestions_are_the_same_each_time_and_no_more_than_asked_for(source, w
     once = suggestions(version=source, user=None, limit=3)
     assert len(once) == 3
     assert once == suggestions(version=source, user=None, limit=3)
+    none = {"relation": Relation.NONE, "worth": 0}
+    AssertionFactory(source=source, target=once[0].version, **none)
+    rows = suggestions(version=source, user=None, limit=3)
+    assert [row.is_judged_none for row in rows] == [False, False, False, True]
 
 
 def test_queries_are_the_same_for_one_target_and_twenty(
@@ -130,7 +134,7 @@ def test_queries_are_the_same_for_one_target_and_twenty(
         row = american(occupations=[welder])
         AssertionFactory(source=source, target=row)
     with django_assert_max_num_queries(len(one)):
-        assert len(suggestions(version=source, user=None)) == 20
+        assert len(suggestions(version=source, user=None, limit=20)) == 20
 
 
 def test_licenses_asked_for_by_law_come_after_what_a_panel_can_weigh(source, welder):
