@@ -20,7 +20,6 @@ import django
 from benchmarks import suggest_pairs
 from benchmarks.report import peak_mib, result, say
 from benchmarks.suggest_pairs import Asked
-from config.embedded.places import default_var
 from config.embedded.servers import Embedded
 
 SERVERS: Final = "bench-suggest"
@@ -34,7 +33,6 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.suggest", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="of the demonstration world")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--vectors", action="store_true", help="with models of meaning, too: slow")
     parser.add_argument("--tune", action="store_true", help="try weights on the tuning part")
     parser.add_argument("--misses", action="store_true", help="show what is missed in tuning")
     return parser.parse_args()
@@ -88,8 +86,8 @@ def figures(suggested: Any, options: argparse.Namespace) -> dict[str, Any]:
         "ratio_to_baseline": round(ratio, 2),
         "ratio_to_both_languages": round(ours["precision_5"] / kindest, 2),
         "reaches_bar": ratio >= LEAST_RATIO,
-        "parts": parts(questions, answers),
-        "ablation": ablation(suggested, known, questions, ranker, options),
+        "parts": parts(questions, answers, suggested.baselines(known)[best]),
+        "ablation": ablation(suggested, known, questions, ranker),
         "baselines": peers,
         "notes": "peers and ratio_to_baseline: rapidfuzz over names as they stand, cleaned or "
         "not; both_languages: over the registry's own translations as well; correct: every run "
@@ -128,7 +126,9 @@ def timed(
     return statistics.median(seconds), first, is_same
 
 
-def parts(questions: Sequence[Asked], answers: Sequence[list[str]]) -> dict[str, Any]:
+def parts(
+    questions: Sequence[Asked], answers: Sequence[list[str]], baseline: Suggester
+) -> dict[str, Any]:
     """Return the figures of the part that chose the weights, of the other, and by side."""
     pairs = list(zip(questions, answers, strict=True))
     chosen = {
@@ -137,7 +137,20 @@ def parts(questions: Sequence[Asked], answers: Sequence[list[str]]) -> dict[str,
         "across": [pair for pair in pairs if pair[0].across],
         "same_country": [pair for pair in pairs if not pair[0].across],
     }
-    return {name: suggest_pairs.worth(*zip(*found, strict=True)) for name, found in chosen.items()}
+    return {name: part(found, baseline) for name, found in chosen.items()}
+
+
+def part(found: Sequence[tuple[Asked, list[str]]], baseline: Suggester) -> dict[str, float]:
+    """Return the figures of some questions, beside the best order and the best baseline."""
+    questions = [question for question, _ in found]
+    ours = suggest_pairs.worth(questions, [answer for _, answer in found])
+    theirs = measured(baseline, questions)["precision_5"]
+    return {
+        **ours,
+        "best_possible_precision_5": suggest_pairs.best_possible(questions),
+        "baseline_precision_5": theirs,
+        "ratio_to_baseline": round(ours["precision_5"] / theirs, 2) if theirs else 0.0,
+    }
 
 
 def ablation(
@@ -145,7 +158,6 @@ def ablation(
     known: Any,
     questions: Sequence[Asked],
     ranker: Any,
-    options: argparse.Namespace,
 ) -> dict[str, Any]:
     """Return what single dimensions and leaner records reach."""
     lean = suggested.as_written(known)
@@ -157,20 +169,7 @@ def ablation(
             for name in suggested.RULE.trade
         },
     }
-    if options.vectors:
-        by = with_vectors(ranker)
-        ways["with_vectors"] = suggested.over(known, ranker=by)
-        ways["records_as_written_with_vectors"] = suggested.over(lean, ranker=by)
     return {name: measured(way, questions) for name, way in ways.items()}
-
-
-def with_vectors(ranker: Any) -> Any:
-    """Return a ranker with every model of meaning that is installed."""
-    embedding = importlib.import_module("registry.reference.selectors.titles.embedding")
-    ranking = importlib.import_module("registry.reference.selectors.titles.ranking")
-    folder = default_var() / "vectors"
-    stored = [embedding.Stored(model, folder) for model in embedding.installed()]
-    return ranking.Ranker(vocabulary=ranker.vocabulary, embedders=stored)
 
 
 def show_tuned(suggested: Any, known: Any, questions: Sequence[Asked], ranker: Any) -> None:
