@@ -18,6 +18,7 @@ from registry.intake.enums import ChoiceField, RowOutcome
 from registry.intake.models import Upload
 from registry.intake.selectors.interpreting import Interpreted
 from registry.intake.services.targets import Ground
+from registry.intake.services.targets.organisation_names import is_own
 from registry.intake.services.targets.planning import Fields, Rules, Standing, titled
 from registry.intake.services.targets.rowwise import Rowwise
 from registry.people.enums import AuditAction, Language, OrganisationKind
@@ -57,9 +58,8 @@ def translate(found: Interpreted, ground: Ground) -> Fields:
 
 
 def _own_issuer(found: Interpreted, name: str, ground: Ground) -> None:
-    organisation = ground.organisation
-    if name and folded(name) not in {folded(organisation.name), folded(organisation.short_name)}:
-        found.refuse("not_your_organisation", "issuer", name, organisation=organisation.name)
+    if not is_own(name, ground):
+        found.refuse("not_your_organisation", "issuer", name, organisation=ground.organisation.name)
 
 
 def _competencies(items: Iterable[Mapping[str, str]], ground: Ground) -> list[list[Any]]:

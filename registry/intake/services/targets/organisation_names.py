@@ -10,10 +10,12 @@ from registry.intake.models import UploadRow
 from registry.intake.selectors.interpreting import Interpreted
 from registry.intake.services.targets import Ground
 from registry.people import policies
-from registry.people.models import Organisation
+from registry.people.enums import IdentifierKind
+from registry.people.models import Organisation, OrganisationIdentifier
 from registry.reference.selectors.titles.wording import folded
 
 STEWARD: Final = "is_steward"
+OWN: Final = "own_names"
 NAMES: Final = "organisations_by_name"
 CODES: Final = "organisations_by_code"
 
@@ -26,13 +28,23 @@ def is_steward(ground: Ground) -> bool:
 
 
 def is_own(name: str, ground: Ground) -> bool:
-    """Tell whether a name is the upload's own organisation's; an empty one is."""
-    organisation = ground.organisation
-    return not name or folded(name) in {folded(organisation.name), folded(organisation.short_name)}
+    """Tell whether a name or CTID is the upload's own organisation's; an empty one is."""
+    if not name:
+        return True
+    if OWN not in ground.kept:
+        organisation = ground.organisation
+        numbers = organisation.identifiers.filter(kind=IdentifierKind.CTID)
+        said = (
+            organisation.name,
+            organisation.short_name,
+            *numbers.values_list("value", flat=True),
+        )
+        ground.kept[OWN] = frozenset(map(folded, said))
+    return folded(name) in ground.kept[OWN]
 
 
 def named(name: str, ground: Ground) -> int | None:
-    """Return the key of the one organisation that has a name; None where none or several do."""
+    """Return the key of the one organisation with a name or CTID; None: none or several have."""
     if NAMES not in ground.kept:
         ground.kept[NAMES] = _by_name()
     return dict.get(ground.kept[NAMES], folded(name))
@@ -84,4 +96,6 @@ def _by_name() -> Mapping[str, int | None]:
     for pk, name, short in rows:
         for said in {folded(name), folded(short)} - {""}:
             found[said] = pk if found.get(said, pk) == pk else None
+    numbers = OrganisationIdentifier.objects.filter(kind=IdentifierKind.CTID)
+    found.update((folded(said), pk) for said, pk in numbers.values_list("value", "organisation"))
     return found
