@@ -1,10 +1,12 @@
 """Free text and the concepts it means."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from registry.intake.enums import ChoiceField
 from registry.intake.models import RememberedChoice
-from registry.intake.selectors.normalising import TermIndex, Word, normaliser
+from registry.intake.selectors.normalising import TermIndex, Word, concepts, normaliser
 from tests.factories.people import OrganisationFactory
 from tests.factories.reference import MunicipalityFactory, OccupationFactory
 
@@ -112,3 +114,20 @@ def test_tables_are_read_once_however_many_texts(django_assert_num_queries):
     with django_assert_num_queries(7):
         for text in ("Saltillo", "saltillo", "El Paso", "Laredo"):
             reader.settled(ChoiceField.PLACE, text, "es")
+
+
+@pytest.mark.django_db
+def test_concept_near_in_meaning_is_offered_and_never_taken_alone(monkeypatch):
+    welder = OccupationFactory(code="7212", title_es="Soldadores", title_en="Welders")
+    near = [SimpleNamespace(kind="occupation", id=welder.pk, alike=0.97)]
+    asked = []
+    monkeypatch.setattr(
+        concepts.vectors, "nearest", lambda text, **_named: asked.append(text) or near
+    )
+    words = normaliser()
+    for _twice in range(2):
+        offered = words.meanings(ChoiceField.OCCUPATION, "une piezas con arco", "es")
+        assert [found.key for found in offered] == [welder.pk]
+        assert offered[0].confidence < 0.86
+    assert words.settled(ChoiceField.OCCUPATION, "une piezas con arco", "es") is None
+    assert asked == ["une piezas con arco"]

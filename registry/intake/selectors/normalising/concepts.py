@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from registry.intake.enums import ChoiceField
 from registry.intake.models import RememberedChoice
-from registry.intake.selectors.normalising.terms import Meaning, TermIndex, Word
+from registry.intake.selectors.normalising.terms import MOST as FEW
+from registry.intake.selectors.normalising.terms import SURE, Meaning, TermIndex, Word
 from registry.people.models import Organisation
 from registry.reference.enums import OccupationScheme
 from registry.reference.models import (
@@ -20,6 +21,7 @@ from registry.reference.models import (
     SkillSynonym,
     Subdivision,
 )
+from registry.reference.selectors import vectors
 from registry.reference.selectors.titles.wording import folded
 
 LIVE: Final = {"retired_at__isnull": True}
@@ -27,6 +29,15 @@ UNIT_LEVEL: Final = 4
 """ISCO unit groups: broader groups say too little."""
 
 CHOSEN: Final = 1.0
+
+BY_MEANING: Final = {ChoiceField.OCCUPATION: "occupation", ChoiceField.SKILL: "skill"}
+"""Fields whose concepts have vectors, where pgvector and a model are there."""
+
+MOST_BY_MEANING: Final = 200
+"""Texts of one upload that a model is asked about: some seconds."""
+
+NEAR: Final = 0.9
+"""How alike in meaning a concept has to be to be offered; it is never taken without asking."""
 
 MOST: Final = 20_000
 """Cells that are remembered at a time: a few megabytes."""
@@ -42,6 +53,9 @@ class Normaliser:
 
     chosen: Mapping[tuple[str, str], str]
     read_before: dict[Hashable, Any] = field(default_factory=dict, compare=False)
+    by_meaning: dict[tuple[str, str], tuple[Meaning, ...]] = field(
+        default_factory=dict, compare=False
+    )
 
     def remember(self, name: Hashable, said: Any) -> None:
         """Keep what a cell was read as, for cells that say the same; up to :data:`MOST` of them."""
@@ -57,7 +71,30 @@ class Normaliser:
             remembered = index.meanings(code, language)
             if remembered and remembered[0].code == code:
                 return remembered[:1]
-        return index.meanings(text, language)
+        found = index.meanings(text, language)
+        if field in BY_MEANING and (not found or found[0].confidence < SURE):
+            return self._and_by_meaning(field, text, language, found)
+        return found
+
+    def _and_by_meaning(
+        self, field: ChoiceField, text: str, language: str, found: tuple[Meaning, ...]
+    ) -> tuple[Meaning, ...]:
+        """Add concepts that are near in meaning to those whose words are; nothing without a model.
+
+        They are offered below what is taken without asking.
+        """
+        name = field, folded(text)
+        if name not in self.by_meaning and len(self.by_meaning) < MOST_BY_MEANING:
+            near = vectors.nearest(text, language=language, limit=FEW, at_least=NEAR)
+            index = self._indexes[field]
+            self.by_meaning[name] = tuple(
+                index.meaning(one.id, min(one.alike, SURE - 0.01))
+                for one in near
+                if one.kind == BY_MEANING[field] and index.has(one.id)
+            )
+        known = {one.key for one in found}
+        more = [one for one in self.by_meaning.get(name, ()) if one.key not in known]
+        return tuple(sorted([*found, *more], key=lambda one: -one.confidence)[:FEW])
 
     def settled(self, field: ChoiceField, text: str, language: str) -> Meaning | None:
         """Return the one concept that a text surely means, or None: then ask."""

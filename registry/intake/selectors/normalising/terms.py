@@ -68,6 +68,25 @@ class TermIndex:
             found = self._known[asked, language] = self._find(asked, language)
         return found
 
+    def has(self, key: int) -> bool:
+        """Tell whether a concept is one of this kind."""
+        return key in self._by_key
+
+    def meaning(self, key: int, confidence: float) -> Meaning:
+        """Return a concept by its row.
+
+        Raises:
+            KeyError: there is none.
+        """
+        entry = self._by_key[key]
+        return Meaning(
+            key=key,
+            code=entry.code,
+            name_en=entry.name_en,
+            name_es=entry.name_es,
+            confidence=round(confidence, 3),
+        )
+
     def settled(self, text: str, language: str) -> Meaning | None:
         """Return the one concept that a text surely means, or None: then ask."""
         found = self.meanings(text, language)
@@ -118,6 +137,10 @@ class TermIndex:
                 if said:
                     found.setdefault(said, []).append(entry)
         return found
+
+    @cached_property
+    def _by_key(self) -> dict[int, Word]:
+        return {entry.key: entry for entry in reversed(self.entries)}
 
     @cached_property
     def _titles(self) -> ngrams.Titles:
