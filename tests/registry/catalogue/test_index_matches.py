@@ -60,10 +60,7 @@ def test_a_token_has_one_number():
         SearchToken.objects.create(token="cMX")
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("few", [0, 5000])
-def test_facets_count_the_same_narrowed_here_or_in_the_index(monkeypatch, few):
-    monkeypatch.setattr(candidates, "FEW", few)
+def workshops():
     rows = [
         CredentialVersionFactory(
             published=True,
@@ -74,6 +71,15 @@ def test_facets_count_the_same_narrowed_here_or_in_the_index(monkeypatch, few):
         for type_, far in (("Certificate", True), ("Certificate", False), ("Diploma", True))
     ]
     indexing.refresh(kind="credential", ids=[row.pk for row in rows], at=NOW)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("few", [0, 2, 6000])
+@pytest.mark.parametrize("broad", [(), (retrieval.Facet.WHAT,)])
+def test_facets_count_the_same_narrowed_here_or_in_the_index(monkeypatch, few, broad):
+    monkeypatch.setattr(candidates, "FEW", few)
+    monkeypatch.setattr(candidates, "BROAD", broad)
+    workshops()
     facets = {"type": ("Certificate",), "recognised": ("yes",), "what": ("credential",)}
 
     page = answer(words("taller"), facets={retrieval.Facet(k): v for k, v in facets.items()})
@@ -82,6 +88,41 @@ def test_facets_count_the_same_narrowed_here_or_in_the_index(monkeypatch, few):
     assert counts(page, retrieval.Facet.TYPE) == {"Certificate": 1, "Diploma": 1}
     assert counts(page, retrieval.Facet.RECOGNISED) == {"yes": 1}
     assert counts(page, retrieval.Facet.WHAT) == {"credential": 1}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("type_", "is_capped", "beside"),
+    [("Certificate", True, {"Diploma": 1}), ("Diploma", False, {"Certificate": 1})],
+)
+def test_what_is_read_without_a_broad_facet_is_cut_as_if_it_were_read_with_it(
+    monkeypatch, type_, is_capped, beside
+):
+    for name, value in {"FEW": 0, "CAP": 1, "BROAD": (retrieval.Facet.TYPE,)}.items():
+        monkeypatch.setattr(candidates, name, value)
+    workshops()
+
+    for more in (1, 2, 3):
+        monkeypatch.setattr(candidates, "MORE", more)
+        page = answer(words("taller"), facets={retrieval.Facet.TYPE: (type_,)})
+
+        assert (page.total, page.is_capped) == (1, is_capped)
+        known = counts(page, retrieval.Facet.TYPE)
+        assert known in ({type_: 1}, {type_: 0, **beside})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("few", [0, 1, 2, 6000])
+@pytest.mark.parametrize("chosen", ["doctoral", "Certificate"])
+def test_nothing_is_found_whichever_way_it_is_read(monkeypatch, few, chosen):
+    monkeypatch.setattr(candidates, "FEW", few)
+    workshops()
+    facets = {retrieval.Facet.TYPE: (chosen,), retrieval.Facet.COUNTRY: ("XX",)}
+
+    page = answer(words("taller"), facets=facets)
+
+    assert page.total == 0
+    assert counts(page, retrieval.Facet.COUNTRY)["XX"] == 0
 
 
 @pytest.mark.django_db
@@ -97,6 +138,7 @@ def test_every_shelf_is_read(shelf):
 @pytest.mark.django_db
 def test_pages_after_the_ranked_ones_repeat_and_lose_nothing(monkeypatch):
     monkeypatch.setattr(retrieval, "RANKED", 20)
+    monkeypatch.setattr(retrieval, "SCORED", 40)
     rows = CredentialVersionFactory.create_batch(45, published=True, name_es="Mecánica")
     indexing.refresh(kind="credential", ids=[row.pk for row in rows], at=NOW)
 

@@ -34,7 +34,7 @@ CODED: Final = 0
 def search(question: Question, *, language: str, today: dt.date) -> SearchPage:
     """Return a page of what answers a question.
 
-    Beside what reading the text takes, two or three messages to the database: they find and
+    Beside what reading the text takes, two to four messages to the database: they find and
     count, choose what to rank where there is much, and read the page. ``language`` orders
     names and prefers records written in it; ``today`` leaves out what has closed. An empty
     text lists everything; a text without a word in it finds nothing.

@@ -1,15 +1,21 @@
-"""The first message of a search: which entries match, and how often each facet's values do.
+"""The first part of a search: which entries match, and how often each facet's values do.
 
-Entries are read shelf by shelf until there are more than :data:`CAP`. Where facets narrow, the
-narrowest is read with the words: if few have both, all others narrow here, without a loop, and
-only what the narrowest one's other values would give is read beside it. Where many have, the
-facets narrow in the index, once for the result and once without each chosen facet.
+Entries are read shelf by shelf until there are more than :data:`CAP`. Where facets narrow and
+few entries have the words, those are read once and every facet narrows here, without a loop.
+Where few have the words and the narrowest facet, these are read, and beside them what that
+facet's other values would give. Where many have, the facets narrow in the index, once without
+each chosen facet and once with all; the last is spared where a facet that most entries have can
+narrow a read without it, here. How many there are is guessed from the first
+shelf; a guess that is wrong costs time, never an entry.
 """
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from registry.catalogue.selectors.search import facets, queries
 from registry.catalogue.selectors.search.asking import fetched
@@ -21,18 +27,26 @@ from registry.catalogue.selectors.search.results import Facet, Question
 CAP: Final = 2000
 """Entries that are counted and paged; beyond it a page says "2,000+"."""
 
-FEW: Final = 5000
+FEW: Final = 6000
 """So many entries are read once and narrowed here."""
 
-NARROWED: Final = 0
-WHOLE: Final = 1
-"""The parts of an answer; those after are without the first filter, the second ..."""
+MORE: Final = 2500
+"""So many are read without a broad facet: mostly more than the cap of them have it."""
+
+BROAD: Final = (Facet.COUNTRY, Facet.LANGUAGE)
+"""Facets with a value that most entries have."""
+
+ALONE: Final = 0
+NARROWED: Final = 1
+WHOLE: Final = 2
+"""The parts of an answer: of the words alone, with the first filter, with all of them; those
+after are without the first filter, the second ..."""
 
 STATEMENT: Final = """
     SELECT -1 AS part, NULL::bytea AS ids, NULL::bytea AS codes,
         (SELECT string_agg(id || ' ' || token, ' ') FROM registry_searchtoken) AS tokens
-    UNION ALL SELECT part, ids, codes, NULL FROM registry_search(
-        %s::tsquery, %s::tsquery[], %s, %s, %s, %s::float8, %s::float8, %s::float8)
+    UNION ALL SELECT part, ids, codes, NULL FROM registry_search_parts(
+        %s::tsquery, %s::tsquery[], %s, %s, %s, %s, %s::float8, %s::float8, %s::float8)
 """
 
 
@@ -51,43 +65,47 @@ class Candidates:
 
 
 def candidates(plan: Plan, question: Question, *, today: dt.date) -> Candidates:
-    """Find the entries that answer; one message.
+    """Find the entries that answer; one message, seldom two.
 
     Raises:
         SearchTooSlow: the database did not come to an end in its time.
     """
     chosen = facets.chosen(question.facets)
-    (_, _, _, tokens), *rows = fetched(STATEMENT, _values(plan, question, today))
-    numbers = _numbers(tokens or "")
-    parts = {part: Matches.of(ids, codes) for part, ids, codes, _ in rows}
+    parts, numbers = _parts(plan, question, today)
     nothing = Matches.of(b"", b"")
+    if ALONE in parts:
+        return _narrowed(parts[ALONE], {}, chosen, numbers)
+    beside = {
+        facet: parts.get(place, nothing) for place, facet in enumerate(chosen, start=WHOLE + 1)
+    }
     if NARROWED in parts:
-        beside = parts.get(WHOLE + 1, nothing).first(CAP)
-        return _narrowed(parts[NARROWED], beside, chosen, numbers)
-    found = parts.get(WHOLE, nothing)
-    under = found.first(CAP)
-    return Candidates(
-        matches=under,
-        is_capped=len(found) > CAP,
-        tokens=_tally(under, numbers),
-        without={
-            facet: _tally(parts.get(place, nothing).first(CAP), numbers)
-            for place, facet in enumerate(chosen, start=WHOLE + 1)
-        },
-    )
+        first = next(iter(chosen))
+        return _narrowed(parts[NARROWED], {first: beside[first]}, chosen, numbers)
+    whole = _within(beside, chosen, numbers) if _room(chosen) > CAP else parts.get(WHOLE, nothing)
+    if whole is None:
+        asked, _ = _parts(plan, replace(question, facets={}), today, facets.filters(chosen))
+        whole = asked.get(WHOLE, nothing)
+    return _counted(whole, beside, numbers)
 
 
-def _values(plan: Plan, question: Question, today: dt.date) -> list[Any]:
-    parts = [] if plan.is_empty else [queries.matching(plan)]
-    parts += within(question)
-    return [
-        queries.all_of(parts) if parts else "",
-        facets.filters(question.facets),
-        today,
-        FEW,
-        CAP,
-        *around(question),
-    ]
+def _room(chosen: facets.Chosen) -> int:
+    """Return how many are read without the last facet: more than the cap if it is broad."""
+    return MORE if chosen and [*chosen][-1] in BROAD else CAP
+
+
+def _parts(
+    plan: Plan, question: Question, today: dt.date, and_also: Sequence[str] = ()
+) -> tuple[dict[int, Matches], dict[int, str]]:
+    """Return the parts of an answer, and the facet tokens by their numbers; one message."""
+    wanted = [] if plan.is_empty else [queries.matching(plan)]
+    wanted += [*within(question), *and_also]
+    query = queries.all_of(wanted) if wanted else ""
+    room = _room(facets.chosen(question.facets))
+    filters = facets.filters(question.facets)
+    values = [query, filters, today, FEW, room, CAP, *around(question)]
+    (_, _, _, tokens), *rows = fetched(STATEMENT, values)
+    parts = {part: Matches.of(ids, codes) for part, ids, codes, _ in rows}
+    return parts, _numbers(tokens or "")
 
 
 def within(question: Question) -> list[str]:
@@ -105,36 +123,62 @@ def around(question: Question) -> tuple[float | None, float | None, float | None
     return (near.latitude, near.longitude, near.km) if near else (None, None, None)
 
 
+def _marked(
+    found: Matches, facet: Facet, values: tuple[str, ...], numbers: Mapping[int, str]
+) -> NDArray[np.bool_]:
+    """Tell of each entry whether it has one of some values of a facet."""
+    wanted = set(facets.tokens(facet, values))
+    return found.having(number for number, token in numbers.items() if token in wanted)
+
+
 def _narrowed(
     found: Matches,
-    beside: Matches,
-    chosen: Mapping[Facet, tuple[str, ...]],
+    beside: Mapping[Facet, Matches],
+    chosen: facets.Chosen,
     numbers: Mapping[int, str],
 ) -> Candidates:
-    """Narrow those that have the first facet: by all others, and by all but one in turn.
+    """Narrow what was read: by all facets it is not narrowed by, and by all but one in turn.
 
-    ``beside`` are those that have all others, whatever they have of the first.
+    ``beside`` has the facets that it is narrowed by, with what has all others.
     """
-    of_token = {token: number for number, token in numbers.items()}
-    first, *others = chosen
     marks = {
-        facet: found.having(
-            of_token[token] for token in facets.tokens(facet, chosen[facet]) if token in of_token
-        )
-        for facet in others
+        facet: _marked(found, facet, values, numbers)
+        for facet, values in chosen.items()
+        if facet not in beside
     }
 
     def kept(but: Facet | None = None) -> Matches:
         return found.where([mark for facet, mark in marks.items() if facet != but])
 
-    whole = kept()
+    return _counted(kept(), {**beside, **{facet: kept(facet) for facet in marks}}, numbers)
+
+
+def _within(
+    beside: Mapping[Facet, Matches], chosen: facets.Chosen, numbers: Mapping[int, str]
+) -> Matches | None:
+    """Return what has all chosen facets, if one of the reads without a facet has it.
+
+    It has where that read all there is, or where enough of what it read has the facet: what
+    follows is of lower standing.
+    """
+    *_, last = beside
+    for facet, found in beside.items():
+        kept = found.where([_marked(found, facet, chosen[facet], numbers)])
+        if len(found) <= (_room(chosen) if facet == last else CAP) or len(kept) > CAP:
+            return kept
+    return None
+
+
+def _counted(
+    whole: Matches, beside: Mapping[Facet, Matches], numbers: Mapping[int, str]
+) -> Candidates:
+    """Cut everything at the cap, and count what is under it."""
     under = whole.first(CAP)
-    without = {facet: _tally(kept(facet).first(CAP), numbers) for facet in others}
     return Candidates(
         matches=under,
         is_capped=len(whole) > CAP,
         tokens=_tally(under, numbers),
-        without={first: _tally(beside, numbers), **without},
+        without={facet: _tally(found.first(CAP), numbers) for facet, found in beside.items()},
     )
 
 

@@ -69,4 +69,5 @@ class Matches:
     def _owners(self) -> NDArray[np.int64]:
         """Return of each code the place of the entry that has it."""
         ended = self.codes == 0
-        return np.cumsum(ended, dtype=np.int64) - ended.astype(np.int64)
+        owners: NDArray[np.int64] = np.cumsum(ended, dtype=np.int64) - ended.astype(np.int64)
+        return owners

@@ -1,8 +1,9 @@
 """A page of search: the candidates, and of the first of them the best by their score.
 
-What is scored are the :data:`RANKED` candidates of the best tiers, and there of the best
-standing; where there are more, one more message finds them. What comes after stays in the order
-of standing. The other orders sort all candidates.
+Where no more than :data:`SCORED` are found, all are scored. Where there are more, those are
+that are the first :data:`RANKED` by their tiers, and there by their standing; one more message
+finds them, and what comes after stays in the order of standing. The other orders sort all
+candidates.
 """
 
 import datetime as dt
@@ -23,7 +24,10 @@ from registry.catalogue.selectors.search.plan import Plan
 from registry.catalogue.selectors.search.results import PAGE_SIZE, Facet, Near, Question, Sort
 
 RANKED: Final = 400
-"""Candidates that are scored: twenty pages."""
+"""Candidates that are scored where there are many: twenty pages."""
+
+SCORED: Final = 1200
+"""So many are all scored, which costs less than to find the best tiers."""
 
 EARTH_KM: Final = 6371.0
 
@@ -83,7 +87,7 @@ class Found:
 
 
 def retrieve(plan: Plan, question: Question, *, language: str, today: dt.date) -> Found:
-    """Find a page of the entries that answer; two messages to the database.
+    """Find a page of the entries that answer; two to four messages to the database.
 
     Raises:
         SearchTooSlow: the database did not come to an end in two seconds.
@@ -92,7 +96,7 @@ def retrieve(plan: Plan, question: Question, *, language: str, today: dt.date) -
     start = (question.page - 1) * PAGE_SIZE
     ids, offset = found.matches.ids, start
     known: dict[int, int] = {}
-    if question.sort == Sort.BEST and (found.is_capped or len(ids) > RANKED):
+    if question.sort == Sort.BEST and (found.is_capped or len(ids) > SCORED):
         known = _best(plan, question, today, most=min(RANKED, len(ids)))
         if start < RANKED:
             ids = np.array(list(known), dtype=np.int64)
