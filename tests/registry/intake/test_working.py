@@ -53,9 +53,9 @@ def codes():
 
 
 def poison(monkeypatch, code, error):
-    """Let the target break at one row's code."""
+    """Let the target break at one row's code; return what mends it."""
     target = targets.of("programmes")
-    real = target.apply
+    real, whole = target.apply, type(target).apply
 
     def apply(chunk, ground):
         real(chunk, ground)
@@ -63,6 +63,7 @@ def poison(monkeypatch, code, error):
             raise error
 
     monkeypatch.setattr(type(target), "apply", lambda _self, chunk, ground: apply(chunk, ground))
+    return lambda: monkeypatch.setattr(type(target), "apply", whole)
 
 
 class Poison(Refusal):
@@ -164,7 +165,7 @@ def test_defect_at_a_row_fails_after_five_attempts_and_others_go_on(
     owner = MembershipFactory(organisation=institution).user
     upload = planned(institution, rows(), by=owner)
     other = planned(OrganisationFactory(), rows(2))
-    poison(monkeypatch, "P3", ZeroDivisionError())
+    mended = poison(monkeypatch, "P3", ZeroDivisionError())
     asked(upload, by=owner)
     asked(other)
     broker.sent.clear()
@@ -184,7 +185,7 @@ def test_defect_at_a_row_fails_after_five_attempts_and_others_go_on(
     tasks.apply.apply(args=[other.pk], throw=True)
     other.refresh_from_db()
     assert other.status == "applied"
-    monkeypatch.undo()
+    mended()
     uploads.resume(by=owner, upload=upload, at=timezone.now())
     working.apply(upload_id=upload.pk, clock=timezone.now)
     upload.refresh_from_db()
