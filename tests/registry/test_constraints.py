@@ -11,6 +11,7 @@ from registry.people.enums import ConsentPurpose
 from registry.people.models import AuditEvent
 from tests.factories import catalogue, equivalence, people, reference
 from tests.factories.people import AT
+from tests.registry import constraint_cases
 
 pytestmark = pytest.mark.django_db
 
@@ -119,122 +120,130 @@ Version = catalogue.CredentialVersionFactory
 Assertion = equivalence.AssertionFactory
 Offering = catalogue.OfferingFactory
 
-CASES = {
-    "user_email_in_lower_case": once(people.UserFactory, email="Ana@example.org"),
-    "organisation_kind_known": once(people.OrganisationFactory, kind="club"),
-    "organisation_country_iso": once(people.OrganisationFactory, country="mx"),
-    "organisation_region_in_country": once(people.OrganisationFactory, region="US-CA"),
-    "organisation_has_name": once(people.OrganisationFactory, name=""),
-    "identifier_unique": twice(people.IdentifierFactory),
-    "identifier_one_per_kind": one_kind_of_number_twice,
-    "membership_one_current_per_role": twice(people.MembershipFactory),
-    "membership_ends_after_start": once(people.MembershipFactory, since=AT, until=AT),
-    "membership_role_known": once(people.MembershipFactory, role="king"),
-    "consent_one_current": twice(people.ConsentFactory),
-    "consent_revoked_after_granted": once(people.ConsentFactory, granted_at=AT, revoked_at=AT),
-    "consent_names_employer_only_where_due": once(
-        people.ConsentFactory, purpose=ConsentPurpose.SHOWN_WITH_NAME
-    ),
-    "exchange_rate_unique": twice(reference.ExchangeRateFactory),
-    "exchange_rate_positive": once(reference.ExchangeRateFactory, rate=0),
-    "purchasing_power_unique": twice(reference.PurchasingPowerFactory),
-    "purchasing_power_positive": once(reference.PurchasingPowerFactory, factor=0),
-    "wage_floor_ends_after_start": once(reference.WageFloorFactory, valid_to=DAY),
-    "wage_floor_is_dated": once(reference.WageFloorFactory, valid_from=None),
-    "wage_floor_no_overlap": twice(reference.WageFloorFactory),
-    "occupation_unique": twice(reference.OccupationFactory),
-    "occupation_has_a_title": once(reference.OccupationFactory, title_en="", title_es=""),
-    "crosswalk_pair_unique": twice(reference.CrosswalkPairFactory),
-    "crosswalk_weight_in_range": once(reference.CrosswalkPairFactory, weight=Decimal("1.1")),
-    "crosswalk_pair_two_occupations": occupation_to_itself,
-    "occupation_synonym_unique": twice(reference.OccupationSynonymFactory),
-    "industry_unique": twice(reference.IndustryFactory),
-    "subdivision_on_earth": once(reference.SubdivisionFactory, latitude=91),
-    "subdivision_in_country": once(reference.SubdivisionFactory, code="MX-SON", country="US"),
-    "municipality_on_earth": once(reference.MunicipalityFactory, longitude=-181),
-    "skill_synonym_unique": twice(reference.SkillSynonymFactory),
-    "occupation_skill_unique": twice(reference.OccupationSkillFactory),
-    "level_unique": two_levels("code"),
-    "level_rank_unique": two_levels("rank"),
-    "level_isced_in_range": once(reference.LevelFactory, isced_level=9),
-    "level_eqf_in_range": once(reference.LevelFactory, eqf_level=0),
-    "glossary_term_en_unique": lambda: reference.GlossaryTermFactory.create_batch(2, term_en="gap"),
-    "glossary_term_es_unique": lambda: reference.GlossaryTermFactory.create_batch(
-        2, term_es="brecha"
-    ),
-    "credential_code_per_issuer": twice(catalogue.CredentialFactory),
-    "credential_ctid_unique": lambda: catalogue.CredentialFactory.create_batch(2, ctid="ce-1"),
-    "credential_country_iso": once(catalogue.CredentialFactory, country="M1"),
-    "credential_type_known": once(catalogue.CredentialFactory, type="Trophy"),
-    "credential_version_unique": twice(Version),
-    "credential_one_published_version": two_published_versions,
-    "credential_version_named": once(Version, name_es=""),
-    "credential_version_named_at_source": once(Version, source_language="en"),
-    "credential_version_ends_after_start": once(Version, valid_from=DAY, valid_to=DAY),
-    "credential_version_not_own_successor": own_successor,
-    "competency_position": twice(catalogue.CompetencyFactory),
-    "competency_named": once(catalogue.CompetencyFactory, name_es=""),
-    "credential_occupation_unique": twice(catalogue.CredentialOccupationFactory),
-    "credential_occupation_weight": once(catalogue.CredentialOccupationFactory, weight=0),
-    "recognition_unique": twice(catalogue.RecognitionFactory),
-    "programme_code_unique": twice(catalogue.ProgrammeFactory),
-    "programme_titled_at_source": once(catalogue.ProgrammeFactory, title_es=""),
-    "programme_credential_unique": twice(catalogue.ProgrammeCredentialFactory),
-    "offering_ends_after_start": once(Offering, starts_on=DAY, ends_on=DAY),
-    "offering_cost_has_currency": once(Offering, cost_minor=100),
-    "offering_on_site_has_place": once(Offering, municipality=None),
-    "offering_code_unique": twice(Offering, code="A"),
-    "credential_not_merged_into_itself": merged_into_itself(catalogue.CredentialFactory),
-    "programme_not_merged_into_itself": merged_into_itself(catalogue.ProgrammeFactory),
-    "credential_version_credits_have_unit": once(Version, credits=3),
-    "programme_credits_have_unit": once(catalogue.ProgrammeFactory, credit_unit="ects"),
-    "programme_cip_code_shape": once(catalogue.ProgrammeFactory, cip_code="48.5"),
-    "apprenticeship_approach_known": once(
-        catalogue.ApprenticeshipTermsFactory, approach="patience"
-    ),
-    "apprenticeship_ratio_whole": once(
-        catalogue.ApprenticeshipTermsFactory, ratio_apprentices=1, ratio_journeyworkers=0
-    ),
-    "work_process_position": twice(catalogue.WorkProcessFactory),
-    "work_process_named": once(catalogue.WorkProcessFactory, name_en=""),
-    "work_process_hours_in_order": once(catalogue.WorkProcessFactory, hours_most=999),
-    "instruction_position": twice(catalogue.RelatedInstructionFactory),
-    "instruction_named": once(catalogue.RelatedInstructionFactory, name_en=""),
-    "wage_step_position": twice(catalogue.WageStepFactory),
-    "wage_step_says_how_much": once(catalogue.WageStepFactory, percent=None),
-    "wage_step_percent_in_range": once(catalogue.WageStepFactory, percent=Decimal("100.01")),
-    "wage_step_has_currency": once(catalogue.WageStepFactory, hourly_minor=1500),
-    "cost_item_one_per_kind": twice(catalogue.CostItemFactory),
-    "cost_item_kind_known": once(catalogue.CostItemFactory, kind="tip"),
-    "funding_one_per_kind": twice(catalogue.FundingFactory),
-    "funding_kind_known": once(catalogue.FundingFactory, kind="luck"),
-    "prerequisite_position": twice(catalogue.PrerequisiteFactory),
-    "prerequisite_says_what": once(catalogue.PrerequisiteFactory, age=None),
-    "outcome_unique": twice(catalogue.OutcomeFactory),
-    "outcome_value_fits_measure": once(catalogue.OutcomeFactory, value=101),
-    "duplicate_pair_unique": same_pair_twice,
-    "duplicate_pair_ordered": once(catalogue.DuplicatePairFactory, first_id=2, second_id=1),
-    "duplicate_score_in_range": once(catalogue.DuplicatePairFactory, score=101),
-    "duplicate_merged_is_one_of_the_pair": once(catalogue.DuplicatePairFactory, status="merged"),
-    "assertion_two_credentials": credential_with_itself,
-    "assertion_shares_in_range": once(Assertion, worth=Decimal("1.001")),
-    "assertion_ends_after_start": once(Assertion, valid_from=DAY, valid_to=DAY),
-    "assertion_inferred_is_informative": once(Assertion, inferred=True, effect="accepted"),
-    "assertion_no_match_is_worth_nothing": once(Assertion, relation="none"),
-    "assertion_status_known": once(Assertion, status="perhaps"),
-    "assertion_no_overlap_per_asserter": twice(Assertion),
-    "evidence_address_is_web": once(equivalence.EvidenceFactory, url="ftp://example.org"),
-} | {
-    f"assertion_{score}_in_range": once(Assertion, **{score: 101})
-    for score in (
-        "score_level",
-        "score_competencies",
-        "score_hours",
-        "score_assessment",
-        "score_occupation",
-        "score_regulated",
-    )
-}
+CASES = (
+    constraint_cases.CASES
+    | {
+        "user_email_in_lower_case": once(people.UserFactory, email="Ana@example.org"),
+        "organisation_kind_known": once(people.OrganisationFactory, kind="club"),
+        "organisation_country_iso": once(people.OrganisationFactory, country="mx"),
+        "organisation_region_in_country": once(people.OrganisationFactory, region="US-CA"),
+        "organisation_has_name": once(people.OrganisationFactory, name=""),
+        "identifier_unique": twice(people.IdentifierFactory),
+        "identifier_one_per_kind": one_kind_of_number_twice,
+        "membership_one_current_per_role": twice(people.MembershipFactory),
+        "membership_ends_after_start": once(people.MembershipFactory, since=AT, until=AT),
+        "membership_role_known": once(people.MembershipFactory, role="king"),
+        "consent_one_current": twice(people.ConsentFactory),
+        "consent_revoked_after_granted": once(people.ConsentFactory, granted_at=AT, revoked_at=AT),
+        "consent_names_employer_only_where_due": once(
+            people.ConsentFactory, purpose=ConsentPurpose.SHOWN_WITH_NAME
+        ),
+        "exchange_rate_unique": twice(reference.ExchangeRateFactory),
+        "exchange_rate_positive": once(reference.ExchangeRateFactory, rate=0),
+        "purchasing_power_unique": twice(reference.PurchasingPowerFactory),
+        "purchasing_power_positive": once(reference.PurchasingPowerFactory, factor=0),
+        "wage_floor_ends_after_start": once(reference.WageFloorFactory, valid_to=DAY),
+        "wage_floor_is_dated": once(reference.WageFloorFactory, valid_from=None),
+        "wage_floor_no_overlap": twice(reference.WageFloorFactory),
+        "occupation_unique": twice(reference.OccupationFactory),
+        "occupation_has_a_title": once(reference.OccupationFactory, title_en="", title_es=""),
+        "crosswalk_pair_unique": twice(reference.CrosswalkPairFactory),
+        "crosswalk_weight_in_range": once(reference.CrosswalkPairFactory, weight=Decimal("1.1")),
+        "crosswalk_pair_two_occupations": occupation_to_itself,
+        "occupation_synonym_unique": twice(reference.OccupationSynonymFactory),
+        "industry_unique": twice(reference.IndustryFactory),
+        "subdivision_on_earth": once(reference.SubdivisionFactory, latitude=91),
+        "subdivision_in_country": once(reference.SubdivisionFactory, code="MX-SON", country="US"),
+        "municipality_on_earth": once(reference.MunicipalityFactory, longitude=-181),
+        "skill_synonym_unique": twice(reference.SkillSynonymFactory),
+        "occupation_skill_unique": twice(reference.OccupationSkillFactory),
+        "level_unique": two_levels("code"),
+        "level_rank_unique": two_levels("rank"),
+        "level_isced_in_range": once(reference.LevelFactory, isced_level=9),
+        "level_eqf_in_range": once(reference.LevelFactory, eqf_level=0),
+        "glossary_term_en_unique": lambda: reference.GlossaryTermFactory.create_batch(
+            2, term_en="gap"
+        ),
+        "glossary_term_es_unique": lambda: reference.GlossaryTermFactory.create_batch(
+            2, term_es="brecha"
+        ),
+        "credential_code_per_issuer": twice(catalogue.CredentialFactory),
+        "credential_ctid_unique": lambda: catalogue.CredentialFactory.create_batch(2, ctid="ce-1"),
+        "credential_country_iso": once(catalogue.CredentialFactory, country="M1"),
+        "credential_type_known": once(catalogue.CredentialFactory, type="Trophy"),
+        "credential_version_unique": twice(Version),
+        "credential_one_published_version": two_published_versions,
+        "credential_version_named": once(Version, name_es=""),
+        "credential_version_named_at_source": once(Version, source_language="en"),
+        "credential_version_ends_after_start": once(Version, valid_from=DAY, valid_to=DAY),
+        "credential_version_not_own_successor": own_successor,
+        "competency_position": twice(catalogue.CompetencyFactory),
+        "competency_named": once(catalogue.CompetencyFactory, name_es=""),
+        "credential_occupation_unique": twice(catalogue.CredentialOccupationFactory),
+        "credential_occupation_weight": once(catalogue.CredentialOccupationFactory, weight=0),
+        "recognition_unique": twice(catalogue.RecognitionFactory),
+        "programme_code_unique": twice(catalogue.ProgrammeFactory),
+        "programme_titled_at_source": once(catalogue.ProgrammeFactory, title_es=""),
+        "programme_credential_unique": twice(catalogue.ProgrammeCredentialFactory),
+        "offering_ends_after_start": once(Offering, starts_on=DAY, ends_on=DAY),
+        "offering_cost_has_currency": once(Offering, cost_minor=100),
+        "offering_on_site_has_place": once(Offering, municipality=None),
+        "offering_code_unique": twice(Offering, code="A"),
+        "credential_not_merged_into_itself": merged_into_itself(catalogue.CredentialFactory),
+        "programme_not_merged_into_itself": merged_into_itself(catalogue.ProgrammeFactory),
+        "credential_version_credits_have_unit": once(Version, credits=3),
+        "programme_credits_have_unit": once(catalogue.ProgrammeFactory, credit_unit="ects"),
+        "programme_cip_code_shape": once(catalogue.ProgrammeFactory, cip_code="48.5"),
+        "apprenticeship_approach_known": once(
+            catalogue.ApprenticeshipTermsFactory, approach="patience"
+        ),
+        "apprenticeship_ratio_whole": once(
+            catalogue.ApprenticeshipTermsFactory, ratio_apprentices=1, ratio_journeyworkers=0
+        ),
+        "work_process_position": twice(catalogue.WorkProcessFactory),
+        "work_process_named": once(catalogue.WorkProcessFactory, name_en=""),
+        "work_process_hours_in_order": once(catalogue.WorkProcessFactory, hours_most=999),
+        "instruction_position": twice(catalogue.RelatedInstructionFactory),
+        "instruction_named": once(catalogue.RelatedInstructionFactory, name_en=""),
+        "wage_step_position": twice(catalogue.WageStepFactory),
+        "wage_step_says_how_much": once(catalogue.WageStepFactory, percent=None),
+        "wage_step_percent_in_range": once(catalogue.WageStepFactory, percent=Decimal("100.01")),
+        "wage_step_has_currency": once(catalogue.WageStepFactory, hourly_minor=1500),
+        "cost_item_one_per_kind": twice(catalogue.CostItemFactory),
+        "cost_item_kind_known": once(catalogue.CostItemFactory, kind="tip"),
+        "funding_one_per_kind": twice(catalogue.FundingFactory),
+        "funding_kind_known": once(catalogue.FundingFactory, kind="luck"),
+        "prerequisite_position": twice(catalogue.PrerequisiteFactory),
+        "prerequisite_says_what": once(catalogue.PrerequisiteFactory, age=None),
+        "outcome_unique": twice(catalogue.OutcomeFactory),
+        "outcome_value_fits_measure": once(catalogue.OutcomeFactory, value=101),
+        "duplicate_pair_unique": same_pair_twice,
+        "duplicate_pair_ordered": once(catalogue.DuplicatePairFactory, first_id=2, second_id=1),
+        "duplicate_score_in_range": once(catalogue.DuplicatePairFactory, score=101),
+        "duplicate_merged_is_one_of_the_pair": once(
+            catalogue.DuplicatePairFactory, status="merged"
+        ),
+        "assertion_two_credentials": credential_with_itself,
+        "assertion_shares_in_range": once(Assertion, worth=Decimal("1.001")),
+        "assertion_ends_after_start": once(Assertion, valid_from=DAY, valid_to=DAY),
+        "assertion_inferred_is_informative": once(Assertion, inferred=True, effect="accepted"),
+        "assertion_no_match_is_worth_nothing": once(Assertion, relation="none"),
+        "assertion_status_known": once(Assertion, status="perhaps"),
+        "assertion_no_overlap_per_asserter": twice(Assertion),
+        "evidence_address_is_web": once(equivalence.EvidenceFactory, url="ftp://example.org"),
+    }
+    | {
+        f"assertion_{score}_in_range": once(Assertion, **{score: 101})
+        for score in (
+            "score_level",
+            "score_competencies",
+            "score_hours",
+            "score_assessment",
+            "score_occupation",
+            "score_regulated",
+        )
+    }
+)
 
 
 def test_constraints_all_have_a_case():
