@@ -85,7 +85,7 @@ class RecognitionTwice(Refusal):
 class ReasonMissing(Refusal):
     """An act that the public sees needs its reason."""
 
-    code = "reason_missing"
+    code = "record_reason_missing"
     message = _("Say why: the reason stays in the history of the record.")
 
 

@@ -120,7 +120,7 @@ def _undominated(options: Sequence[Option], within: Mapping[str, int], aim: Aim)
         if not any(
             covers <= other_covers
             and all(theirs <= ours for theirs, ours in zip(other_price, price, strict=True))
-            and (other_covers > covers or other_price != price or other.id < option.id)
+            and (other_price != price or other.id < option.id)
             for other, other_covers, other_price in rows
         )
     ]
