@@ -1,6 +1,5 @@
 """CONOCER's register as credentials: published, renewed, corrected, archived; never twice."""
 
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -254,12 +253,9 @@ def test_register_without_levels_says_what_to_load(register: Any) -> None:
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the full register is not on this machine")
-def test_register_full_is_published_in_a_minute() -> None:
-    began = time.monotonic()
-
+def test_register_full_is_published() -> None:
     done = load(SHARED)
 
-    assert time.monotonic() - began < 60
     assert done.added == 1_478
     assert Counter(CredentialVersion.objects.values_list("status", flat=True)) == {
         "published": 1_476,
