@@ -111,6 +111,9 @@ def test_pages_ask_the_same_for_one_row_and_twenty(reviewer, pair, django_assert
     for _ in range(20):
         row = CredentialVersionFactory(published=True, in_us=True, occupations=occupations)
         AssertionFactory(source=source, target=row)
+    # The vocabulary is read anew once after what it is made of has changed.
+    for path in (address(source), reverse("suggested")):
+        reviewer.get(path)
     with django_assert_max_num_queries(len(one)):
         reviewer.get(address(source))
     with django_assert_max_num_queries(len(listed)):
