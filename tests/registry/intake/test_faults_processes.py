@@ -122,6 +122,8 @@ def hang_up():
         own = cursor.fetchone()[0]
         if is_embedded():
             os.kill(own, signal.SIGKILL)
+            # Until the server has seen it, a new connection would be one more to be ended.
+            time.sleep(1)
         else:
             cursor.execute(
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
@@ -132,8 +134,10 @@ def hang_up():
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            connection.ensure_connection()
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
         except OperationalError:
+            connection.close()
             assert time.monotonic() < deadline
             time.sleep(PAUSE)
         else:
