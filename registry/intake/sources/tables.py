@@ -4,7 +4,7 @@ import csv
 from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from itertools import islice
 from typing import BinaryIO, Final
 
@@ -142,8 +142,10 @@ def _separator(sample: str) -> str:
 
 def _evenness(sample: str, mark: str) -> tuple[float, int]:
     csv.field_size_limit(FIELD_LIMIT)
-    lines = sample.splitlines(keepends=True)
-    reader = csv.reader(lines[:-1] or lines, delimiter=mark)
+    # Lines end where the reader of the whole file ends them, and nowhere else.
+    lines = list(StringIO(sample, newline=""))
+    is_cut = len(sample) >= SAMPLE and len(lines) > 1
+    reader = csv.reader(lines[:-1] if is_cut else lines, delimiter=mark)
     try:
         counts = Counter(len(cells) for cells in islice(reader, 60) if cells)
     except csv.Error:

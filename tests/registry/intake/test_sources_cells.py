@@ -5,7 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from registry.intake.sources import (
@@ -49,6 +49,8 @@ def test_cell_guard_gives_the_value_back(value):
 
 
 @given(ROWS)
+@example([(";\r", ";\r", "=1+1")])
+@example([("\x1e;", ";\r", "|")])
 def test_csv_export_comes_back_the_same(rows):
     rows = [["A", *row] for row in rows]
     content = csv_bytes(["id", *HEADER], rows)
