@@ -9,7 +9,11 @@ from django.urls import reverse
 from registry.catalogue.selectors import SearchTooSlow
 from registry.catalogue.services import reindexing
 from tests.factories.catalogue import CredentialVersionFactory
-from tests.factories.reference import MunicipalityFactory, SubdivisionFactory
+from tests.factories.reference import (
+    MunicipalityFactory,
+    SkillSynonymFactory,
+    SubdivisionFactory,
+)
 from tests.registry.api import world
 
 HOSTILE = [
@@ -183,19 +187,22 @@ def test_search_that_takes_too_long_says_when_to_try_again(reader, db):
 def test_search_asks_as_much_for_one_hit_as_for_twenty(
     name, reader, db, django_assert_max_num_queries
 ):
+    def asked():
+        reindexing.rebuild(at=world.AT)
+        answer(reader, name=name, q="soldadura")  # the words are read once
+        with django_assert_max_num_queries(7) as captured:
+            hits = answer(reader, name=name, q="soldadura")["results"]
+        return len(captured), len(hits)
+
+    # A concept that is named is not also sought by meaning, which not every installation can.
+    SkillSynonymFactory(term="soldadura")
     CredentialVersionFactory(published=True, name_es="Soldadura 0")
-    reindexing.rebuild(at=world.AT)
-    reader.get(reverse(f"api:{name}"), {"q": "soldadura"})  # the words are read once
-    with django_assert_max_num_queries(8) as for_one:
-        assert len(answer(reader, name=name, q="soldadura")["results"]) == 1
+    for_one, one = asked()
     for number in range(1, 20):
         CredentialVersionFactory(published=True, name_es=f"Soldadura {number}")
-    reindexing.rebuild(at=world.AT)
-    reader.get(reverse(f"api:{name}"), {"q": "soldadura"})
-    with django_assert_max_num_queries(8) as for_twenty:
-        assert len(answer(reader, name=name, q="soldadura")["results"]) > 1
+    for_twenty, twenty = asked()
 
-    assert len(for_one) == len(for_twenty)
+    assert (for_one, one < twenty) == (for_twenty, True)
 
 
 def test_suggestions_finish_a_word_and_lead_to_its_search(reader, built):
