@@ -13,6 +13,7 @@ from registry.reference.models import (
     Industry,
     Level,
     LevelFramework,
+    LicensingRule,
     Municipality,
     Occupation,
     OccupationSkill,
@@ -130,6 +131,15 @@ class LevelFrameworkAdmin(ReadMostlyAdmin):
     list_filter = SOURCED
     search_fields = ["code", "name_en", "name_es"]
     inlines = [LevelInline]
+
+
+@admin.register(LicensingRule)
+class LicensingRuleAdmin(ReadMostlyAdmin):
+    """What the law asks for, occupation by occupation and state by state."""
+
+    list_display = ["code", "jurisdiction", "asks", "regulator", "checked_on", "confidence"]
+    list_filter = ["asks", *SOURCED]
+    search_fields = ["code", "jurisdiction", "title_en", "title_es", "regulator"]
 
 
 @admin.register(WageFloor)

@@ -44,6 +44,18 @@ class PayPeriod(TextChoices):
     YEAR = "year", _("year")
 
 
+class Licensing(TextChoices):
+    """What the law of a place asks of those who work in an occupation."""
+
+    STATE = "state", _("license of the state")
+    FEDERAL = "federal", _("federal license or certificate")
+    DEGREE = "degree", _("registered degree (cédula profesional)")
+    CONTRACTOR = "contractor", _("license of the contractor only")
+    LOCAL = "local", _("left to cities and counties")
+    STATES = "states", _("left to the states")
+    NONE = "none", _("no license")
+
+
 class Cefr(IntegerChoices):
     """How well somebody speaks a language (Common European Framework of Reference)."""
 

@@ -8,7 +8,13 @@ from factory.django import DjangoModelFactory
 
 from registry.people.enums import Language
 from registry.records import Confidence
-from registry.reference.enums import IndustryScheme, OccupationScheme, PayPeriod, SkillImportance
+from registry.reference.enums import (
+    IndustryScheme,
+    Licensing,
+    OccupationScheme,
+    PayPeriod,
+    SkillImportance,
+)
 from registry.reference.models import (
     CrosswalkPair,
     Currency,
@@ -17,6 +23,7 @@ from registry.reference.models import (
     Industry,
     Level,
     LevelFramework,
+    LicensingRule,
     Municipality,
     Occupation,
     OccupationSkill,
@@ -115,6 +122,22 @@ class OccupationFactory(FactFactory):
     class Params:
         soc = factory.Trait(scheme=OccupationScheme.SOC2018)
         sinco = factory.Trait(scheme=OccupationScheme.SINCO2011)
+
+
+class LicensingRuleFactory(FactFactory):
+    """A license that Texas asks for."""
+
+    class Meta:
+        model = LicensingRule
+
+    code = factory.Sequence(lambda n: f"rule-{n}")
+    occupation = factory.SubFactory(OccupationFactory)
+    jurisdiction = "US-TX"
+    asks = Licensing.STATE
+    title_en = "License"
+    title_es = "Licencia"
+    regulator = "Texas Board"
+    source_url = "https://www.example.org/law"
 
 
 class CrosswalkPairFactory(FactFactory):

@@ -199,6 +199,10 @@ def _shipped() -> dict[str, list[dict[str, object]]]:
             {"isco_code": "7212", "skill_code": "sk-weld", "importance": "essential"}
             | {"source": "S", "confidence": "unverified"}
         ],
+        "licensing_rules": [
+            {"code": "welder-us-tx", "isco_code": "7212", "jurisdiction": "US-TX", "asks": "state"}
+            | {**titles, "regulator": "", "note_en": "", "note_es": "", "valid_to": "", **SAID}
+        ],
         "glossary": [{"key": "gap", "term_en": "gap", "term_es": "brecha", **defined, **notes}],
     }
 

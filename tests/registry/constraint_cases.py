@@ -10,6 +10,7 @@ from registry.people.models import AccessToken
 from tests.factories import catalogue, people
 from tests.factories.intake import UploadFactory
 from tests.factories.people import AT
+from tests.factories.reference import LicensingRuleFactory
 
 DAY = dt.date(2026, 1, 1)
 
@@ -131,6 +132,13 @@ CASES = {
     "inferred_shares_in_range": lambda: inferred(confidence=0),
     "inferred_ends_after_start": lambda: inferred(valid_to=DAY),
     "inferred_one_per_pair_and_scope": twice(inferred, "source", "target"),
+    "licensing_rule_asks_known": lambda: LicensingRuleFactory(asks="a dance"),
+    "licensing_rule_in_a_place": lambda: LicensingRuleFactory(jurisdiction="CA-ON"),
+    "licensing_rule_only_a_country_leaves_it_to_states": lambda: LicensingRuleFactory(
+        asks="states"
+    ),
+    "licensing_rule_ends_after_start": lambda: LicensingRuleFactory(valid_from=DAY, valid_to=DAY),
+    "licensing_rule_no_overlap": twice(LicensingRuleFactory, "occupation", "jurisdiction"),
     "inference_has_one_day": lambda: InferenceDay.objects.create(id=2, day=DAY),
 }
 """By constraint."""

@@ -1,5 +1,6 @@
 """Occupations, skills, places, levels, money: facts with a source and a date."""
 
+from registry.reference.models.licensing import LicensingRule
 from registry.reference.models.loads import ReferenceLoad
 from registry.reference.models.money import Currency, ExchangeRate, PurchasingPower, WageFloor
 from registry.reference.models.occupations import (
@@ -20,6 +21,7 @@ __all__ = [
     "Industry",
     "Level",
     "LevelFramework",
+    "LicensingRule",
     "Municipality",
     "Occupation",
     "OccupationSkill",

@@ -42,6 +42,7 @@ def steps() -> Iterator[Step]:
     for scheme in ORIGINS:
         yield from _occupations(scheme)
     yield _crosswalk()
+    yield _licensing()
     yield from _skills()
     yield from _said_of_occupations()
     yield Sheet(
@@ -189,6 +190,18 @@ def _crosswalk() -> Step:
         columns="weight method",
         links=links,
     ).step(own_fans)
+
+
+def _licensing() -> Step:
+    return Sheet(
+        file="licensing_rules",
+        model=m.LicensingRule,
+        key=("code",),
+        columns="code jurisdiction asks title_en title_es regulator note_en note_es valid_to",
+        links=lambda: {
+            "occupation_id": by_code(ids(m.Occupation, "code", scheme="isco08"), "isco_code")
+        },
+    ).step()
 
 
 def _skills() -> Iterator[Step]:
