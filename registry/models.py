@@ -1,5 +1,14 @@
 """Every model of the registry, gathered from its rooms for Django."""
 
+from registry.badges.models import (
+    Badge,
+    BadgeBatch,
+    BadgeBatchRow,
+    IssuerKey,
+    SignedList,
+    SignedStatement,
+    StatusList,
+)
 from registry.catalogue.models import (
     ApprenticeshipTerms,
     Competency,
@@ -25,10 +34,14 @@ from registry.catalogue.models import (
 from registry.equivalence.models import (
     EquivalenceAssertion,
     EquivalenceCondition,
+    EquivalenceNotice,
     EvidenceItem,
     InferenceDay,
     InferenceDue,
     InferredEquivalence,
+    PanelSeat,
+    ReviewNote,
+    ReviewRound,
 )
 from registry.intake.models import ColumnMapping, RememberedChoice, Upload, UploadRow
 from registry.people.models import (
@@ -63,6 +76,9 @@ from registry.reference.models import (
 __all__ = [
     "ApprenticeshipTerms",
     "AuditEvent",
+    "Badge",
+    "BadgeBatch",
+    "BadgeBatchRow",
     "ColumnMapping",
     "Competency",
     "Consent",
@@ -75,6 +91,7 @@ __all__ = [
     "DuplicatePair",
     "EquivalenceAssertion",
     "EquivalenceCondition",
+    "EquivalenceNotice",
     "EvidenceItem",
     "ExchangeRate",
     "Funding",
@@ -83,6 +100,7 @@ __all__ = [
     "InferenceDay",
     "InferenceDue",
     "InferredEquivalence",
+    "IssuerKey",
     "Level",
     "LevelFramework",
     "LicensingRule",
@@ -95,6 +113,7 @@ __all__ = [
     "Organisation",
     "OrganisationIdentifier",
     "Outcome",
+    "PanelSeat",
     "Prerequisite",
     "Programme",
     "ProgrammeCredential",
@@ -103,11 +122,16 @@ __all__ = [
     "ReferenceLoad",
     "RelatedInstruction",
     "RememberedChoice",
+    "ReviewNote",
+    "ReviewRound",
     "SearchEntry",
     "SearchMatch",
     "SearchToken",
+    "SignedList",
+    "SignedStatement",
     "Skill",
     "SkillSynonym",
+    "StatusList",
     "Subdivision",
     "Upload",
     "UploadRow",

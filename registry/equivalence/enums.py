@@ -45,9 +45,55 @@ class AssertionStatus(TextChoices):
     IN_REVIEW = "in_review", _("in review")
     PUBLISHED = "published", _("published")
     CONTESTED = "contested", _("contested")
+    APPEALED = "appealed", _("under appeal")
     NEEDS_REVIEW = "needs_review", _("needs review")
     REJECTED = "rejected", _("rejected")
     REVOKED = "revoked", _("revoked")
+
+
+class WholeRule(TextChoices):
+    """How the worth was made from the scores of the dimensions."""
+
+    JUDGED = "judged", _("judged by the asserter, as explained")
+    MEAN = "mean", _("mean of the dimensions that were examined")
+    LEAST = "least", _("lowest of the dimensions that were examined")
+
+
+class Side(TextChoices):
+    """The two sides of a panel, by the country of the body that a reviewer sits for."""
+
+    MX = "MX", _("Mexico")
+    US = "US", _("United States")
+
+
+class RoundKind(TextChoices):
+    """What a panel decides in a round."""
+
+    REVIEW = "review", _("review")
+    APPEAL = "appeal", _("appeal")
+
+
+class RoundOutcome(TextChoices):
+    """How a round of review ended."""
+
+    PUBLISHED = "published", _("published")
+    REJECTED = "rejected", _("rejected")
+    REVOKED = "revoked", _("revoked")
+    CHANGED = "changed", _("the statement was changed")
+
+
+class Choice(TextChoices):
+    """What a reviewer votes."""
+
+    APPROVE = "approve", _("approve")
+    REJECT = "reject", _("reject")
+
+
+class NoteKind(TextChoices):
+    """What is said in a review."""
+
+    COMMENT = "comment", _("comment")
+    REQUEST = "request", _("request for evidence")
 
 
 class ConditionKind(TextChoices):
@@ -71,11 +117,19 @@ NEXT_STATUS: Final[dict[str, tuple[str, ...]]] = {
     ),
     AssertionStatus.CONTESTED: (
         AssertionStatus.IN_REVIEW,
-        AssertionStatus.PUBLISHED,
+        AssertionStatus.APPEALED,
         AssertionStatus.REVOKED,
     ),
     AssertionStatus.NEEDS_REVIEW: (AssertionStatus.IN_REVIEW, AssertionStatus.REVOKED),
-    AssertionStatus.REJECTED: (),
-    AssertionStatus.REVOKED: (),
+    AssertionStatus.REJECTED: (AssertionStatus.APPEALED,),
+    AssertionStatus.REVOKED: (AssertionStatus.APPEALED,),
+    AssertionStatus.APPEALED: (
+        AssertionStatus.PUBLISHED,
+        AssertionStatus.REJECTED,
+        AssertionStatus.REVOKED,
+    ),
 }
 """The state table: one function moves an assertion, and only along these edges."""
+
+REVIEWED: Final = (AssertionStatus.IN_REVIEW, AssertionStatus.APPEALED)
+"""States in which a panel has an open round."""

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from registry.equivalence.services import inferring, recognition
+from registry.equivalence.services import inferring, notices, recognition
 
 
 @shared_task(name="registry.equivalence.recognise")
@@ -25,3 +25,12 @@ def infer() -> int:
 def sweep_inference() -> bool:
     """Ask for inference where there is something to do; what was lost is asked for again."""
     return inferring.sweep(at=timezone.now())
+
+
+@shared_task(name=notices.TASK)
+def send_notices() -> int:
+    """Mail what waits in the outbox, and ask for more where more is left."""
+    sent = notices.send(at=timezone.now())
+    if sent == notices.AT_ONCE:
+        notices.ask()
+    return sent

@@ -1,7 +1,7 @@
 """The assertions of equivalence of the demonstration world, each brought to its state."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -9,19 +9,24 @@ from matching.demo.tables import Row, grouped, rows
 from registry.catalogue.models import CredentialVersion
 from registry.equivalence.enums import (
     AssertionStatus,
+    Choice,
     ConditionKind,
     Effect,
     Method,
     Relation,
+    Side,
 )
-from registry.equivalence.services import assertions
+from registry.equivalence.models import EquivalenceAssertion
+from registry.equivalence.policies import panel
+from registry.equivalence.policies.parts import belongs_to_asserter
+from registry.equivalence.services import assertions, reviewing
 from registry.equivalence.services.drafts import (
     AssertionDraft,
     ConditionDraft,
     EvidenceDraft,
     ScoresDraft,
 )
-from registry.people.models import Organisation
+from registry.people.models import Organisation, User
 
 REVIEWED = (AssertionStatus.IN_REVIEW, AssertionStatus.PUBLISHED)
 WAY_TO: Final[dict[str, tuple[AssertionStatus, ...]]] = {
@@ -29,6 +34,11 @@ WAY_TO: Final[dict[str, tuple[AssertionStatus, ...]]] = {
     AssertionStatus.IN_REVIEW: (AssertionStatus.IN_REVIEW,),
     AssertionStatus.PUBLISHED: REVIEWED,
     AssertionStatus.REJECTED: (AssertionStatus.IN_REVIEW, AssertionStatus.REJECTED),
+    AssertionStatus.APPEALED: (
+        AssertionStatus.IN_REVIEW,
+        AssertionStatus.REJECTED,
+        AssertionStatus.APPEALED,
+    ),
     AssertionStatus.CONTESTED: (*REVIEWED, AssertionStatus.CONTESTED),
     AssertionStatus.NEEDS_REVIEW: (*REVIEWED, AssertionStatus.NEEDS_REVIEW),
     AssertionStatus.REVOKED: (*REVIEWED, AssertionStatus.REVOKED),
@@ -41,10 +51,15 @@ SCORES = ("level", "competencies", "hours", "assessment", "occupation", "regulat
 def build(
     found: Mapping[str, Organisation],
     versions: Mapping[str, CredentialVersion],
+    people: Sequence[User],
     *,
     at: dt.datetime,
 ) -> int:
-    """Propose every assertion and move it along; return how many."""
+    """Propose every assertion, let the panel of the demo world vote, and move it along.
+
+    Returns how many. Reviewers among ``people`` vote from both sides, never about what their
+    own organisation asserts: nothing is published on another way.
+    """
     evidence = grouped("equivalence_evidence", "equivalence")
     conditions = grouped("equivalence_conditions", "equivalence")
     lines = rows("equivalences")
@@ -70,9 +85,33 @@ def build(
         )
         assertion = assertions.propose(by=None, draft=draft, at=at)
         for state in WAY_TO[row["status"]]:
-            reason = row["reason"] if state == row["status"] else ""
+            is_told = state == row["status"] or state in assertions.GIVES_REASON
+            reason = row["reason"] if is_told else ""
+            if assertion.status == AssertionStatus.IN_REVIEW:
+                choice = Choice.APPROVE if state == AssertionStatus.PUBLISHED else Choice.REJECT
+                _vote(assertion, people, choice, reason, at)
             assertions.move(by=None, assertion=assertion, to=state, reason=reason, at=at)
     return len(lines)
+
+
+def _vote(
+    assertion: EquivalenceAssertion,
+    people: Sequence[User],
+    choice: Choice,
+    reason: str,
+    at: dt.datetime,
+) -> None:
+    """Let one reviewer of each side vote."""
+    for side in Side:
+        reviewer = next(
+            user
+            for user in people
+            if (body := panel.body_of(user)) is not None
+            and body.country == side
+            and not belongs_to_asserter(user, assertion)
+        )
+        reviewing.declare(by=reviewer, assertion=assertion, has_conflict=False, at=at)
+        reviewing.vote(by=reviewer, assertion=assertion, choice=choice, reason=reason, at=at)
 
 
 def _scores(row: Row) -> ScoresDraft:

@@ -91,7 +91,7 @@ def _build(seed: int, password: str, size: Size, at: dt.datetime) -> World:
     versions = catalogue.build_credentials(lookups, found, at=at)
     programmes = build_programmes(lookups, found, versions, seed=seed, at=at)
     uploads.build(found, people, at=at)
-    asserted = equivalences.build(found, versions, at=at)
+    asserted = equivalences.build(found, versions, people, at=at)
     opened = Openings(lookups, found, versions, programmes).build(
         plan_openings(opening_tables(size.copies), facts, seed=seed, today=at.date()), at=at
     )

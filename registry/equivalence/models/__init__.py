@@ -1,7 +1,8 @@
-"""The records of equivalence: assertions with what they stand on, and what is inferred."""
+"""The records of equivalence: assertions, what they stand on, their review, what is inferred."""
 
 from registry.equivalence.models.assertions import (
     DIMENSIONS,
+    PROGRAMS,
     EquivalenceAssertion,
     EquivalenceCondition,
     EvidenceItem,
@@ -11,13 +12,24 @@ from registry.equivalence.models.inferred import (
     InferenceDue,
     InferredEquivalence,
 )
+from registry.equivalence.models.review import (
+    EquivalenceNotice,
+    PanelSeat,
+    ReviewNote,
+    ReviewRound,
+)
 
 __all__ = [
     "DIMENSIONS",
+    "PROGRAMS",
     "EquivalenceAssertion",
     "EquivalenceCondition",
+    "EquivalenceNotice",
     "EvidenceItem",
     "InferenceDay",
     "InferenceDue",
     "InferredEquivalence",
+    "PanelSeat",
+    "ReviewNote",
+    "ReviewRound",
 ]

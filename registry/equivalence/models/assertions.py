@@ -1,16 +1,25 @@
 """Assertions that one credential version is worth another, with evidence and conditions."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from registry.catalogue.models import CredentialVersion, Programme
-from registry.equivalence.enums import AssertionStatus, ConditionKind, Effect, Method, Relation
+from registry.equivalence.enums import (
+    AssertionStatus,
+    ConditionKind,
+    Effect,
+    Method,
+    Relation,
+    WholeRule,
+)
 from registry.people.models import Organisation
 from registry.records import PublicRecord
 from registry.reference.models.money import DateRange
@@ -48,6 +57,11 @@ DIMENSIONS = (
     "score_regulated",
 )
 
+# PostgreSQL leaves out what is not known; where nothing was examined there is no least.
+LEAST_SCORE = Least(*[F(name) for name in DIMENSIONS]) * Value(
+    Decimal("0.01"), output_field=models.DecimalField(max_digits=4, decimal_places=3)
+)
+
 
 class EquivalenceAssertion(PublicRecord):
     """What ``asserter`` says that ``source`` is worth where ``target`` is asked for.
@@ -56,7 +70,8 @@ class EquivalenceAssertion(PublicRecord):
     side is superseded the assertion needs review. Disagreeing asserters each keep theirs.
     ``scope_jurisdiction`` is an ISO 3166 code (empty: everywhere the target counts).
     ``worth`` is how much of the target the source covers, 0 to 1; ``confidence`` how sure
-    the asserter is, 0 to 1.
+    the asserter is, 0 to 1. ``rule`` says how the worth follows from the scores.
+    ``published_at`` is when it was first published: from then on it stays in the open.
     """
 
     source = models.ForeignKey(
@@ -88,8 +103,20 @@ class EquivalenceAssertion(PublicRecord):
     score_assessment = _dimension(_("assessment"))
     score_occupation = _dimension(_("occupation"))
     score_regulated = _dimension(_("regulated status"))
+    rule = models.CharField(
+        _("how the worth was made"),
+        max_length=8,
+        choices=WholeRule,
+        default=WholeRule.JUDGED,
+        db_default=WholeRule.JUDGED,
+    )
+    rule_note_en = models.TextField(_("why that worth (English)"), blank=True, db_default="")
+    rule_note_es = models.TextField(_("why that worth (Spanish)"), blank=True, db_default="")
     scope_jurisdiction = models.CharField(_("holds in"), max_length=6, blank=True)
     scope_sector = models.CharField(_("holds in the sector"), max_length=24, blank=True)
+    is_federal_only = models.BooleanField(
+        _("before federal authorities only"), default=False, db_default=False
+    )
     scope_note_en = models.TextField(_("limits (English)"), blank=True)
     scope_note_es = models.TextField(_("limits (Spanish)"), blank=True)
     valid_from = models.DateField(_("valid from"))
@@ -98,6 +125,7 @@ class EquivalenceAssertion(PublicRecord):
         _("status"), max_length=12, choices=AssertionStatus, default=AssertionStatus.DRAFT
     )
     status_reason = models.TextField(_("why it stands there"), blank=True)
+    published_at = models.DateTimeField(_("first published at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("equivalence assertion")
@@ -150,6 +178,15 @@ class EquivalenceAssertion(PublicRecord):
                 condition=Q(status__in=AssertionStatus.values),
                 name="assertion_status_known",
             ),
+            models.CheckConstraint(
+                condition=Q(rule__in=WholeRule.values), name="assertion_rule_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(rule=WholeRule.LEAST)
+                | Q(relation=Relation.NONE)
+                | Q(worth=LEAST_SCORE),
+                name="assertion_least_is_the_least",
+            ),
             *[
                 models.CheckConstraint(
                     condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": 100}),
@@ -175,6 +212,13 @@ class EquivalenceAssertion(PublicRecord):
 
     def __str__(self) -> str:
         return f"{self.source} -> {self.target}: {self.relation} ({self.effect})"
+
+
+PROGRAMS = (
+    r"^[^?#]*//[^/?#]*/[^?#]*\.(apk|bat|cmd|com|dll|dmg|exe|hta|jar|js|jse|lnk|mjs|msi|ps1|scr"
+    r"|sh|vbs|wsf)([?#]|$)"
+)
+"""Addresses that lead to something that runs, by the ending of their path."""
 
 
 class EvidenceItem(models.Model):
@@ -203,7 +247,14 @@ class EvidenceItem(models.Model):
             models.CheckConstraint(
                 condition=Q(url="") | Q(url__startswith="https://") | Q(url__startswith="http://"),
                 name="evidence_address_is_web",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(url__iregex=PROGRAMS), name="evidence_is_no_program"
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256="") | Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="evidence_sha256_is_one",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,7 +23,15 @@ PUBLIC: Final = (
 
 UNSETTLED: Final = (AssertionStatus.CONTESTED, AssertionStatus.NEEDS_REVIEW)
 
-WAITING: Final = (AssertionStatus.PROPOSED, AssertionStatus.IN_REVIEW, *UNSETTLED)
+IN_THE_OPEN: Final = Q(status__in=PUBLIC) | Q(published_at__isnull=False)
+"""Public, whatever became of it since: what is reviewed again or appealed stays to be seen."""
+
+WAITING: Final = (
+    AssertionStatus.PROPOSED,
+    AssertionStatus.IN_REVIEW,
+    *UNSETTLED,
+    AssertionStatus.APPEALED,
+)
 """States that somebody has to decide about."""
 
 ORDER_OF_EFFECT: Final = (
@@ -59,16 +67,18 @@ def visible_to(user: Person) -> QuerySet[EquivalenceAssertion]:
     """Return public assertions; besides them those that the person has a part in.
 
     Members of the asserter and of both issuers see the ones not yet decided and the
-    rejected; reviewers and stewards see all.
+    rejected; so do reviewers. A draft is for the asserter's members. Stewards see all.
     """
-    if policies.is_steward(user) or policies.is_reviewer(user):
+    if policies.is_steward(user):
         return EquivalenceAssertion.objects.all()
     own = policies.memberships(user).values("organisation")
+    sent = ~Q(status=AssertionStatus.DRAFT)
+    if policies.is_reviewer(user):
+        return EquivalenceAssertion.objects.filter(sent | Q(asserter__in=own))
     return EquivalenceAssertion.objects.filter(
-        Q(status__in=PUBLIC)
+        IN_THE_OPEN
         | Q(asserter__in=own)
-        | Q(source__credential__issuer__in=own)
-        | Q(target__credential__issuer__in=own)
+        | sent & (Q(source__credential__issuer__in=own) | Q(target__credential__issuer__in=own))
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from registry.catalogue.models import CredentialVersion, Programme
-from registry.equivalence.enums import ConditionKind, Effect, Method, Relation
+from registry.equivalence.enums import ConditionKind, Effect, Method, Relation, WholeRule
 from registry.people.models import Organisation
 
 
@@ -51,6 +51,7 @@ class AssertionDraft:
 
     ``worth`` and ``confidence`` are shares from 0 to 1; ``scope_jurisdiction`` is an ISO 3166
     code, empty where the assertion holds wherever the target counts; the period is half-open.
+    ``rule`` says how the worth follows from the scores, the notes why where it is judged.
     """
 
     source: CredentialVersion
@@ -64,8 +65,12 @@ class AssertionDraft:
     valid_from: dt.date
     valid_to: dt.date | None = None
     scores: ScoresDraft = ScoresDraft()
+    rule: WholeRule = WholeRule.JUDGED
+    rule_note_en: str = ""
+    rule_note_es: str = ""
     scope_jurisdiction: str = ""
     scope_sector: str = ""
+    is_federal_only: bool = False
     scope_note_en: str = ""
     scope_note_es: str = ""
     evidence: tuple[EvidenceDraft, ...] = ()

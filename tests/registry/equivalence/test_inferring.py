@@ -23,7 +23,7 @@ from registry.equivalence.selectors.graph.edges import OPEN_END
 from registry.equivalence.services import assertions, inferring, supersession
 from registry.events import ChangeKind, announce
 from tests.factories.catalogue import CredentialVersionFactory
-from tests.factories.equivalence import AssertionFactory
+from tests.factories.equivalence import AssertionFactory, SeatFactory
 from tests.factories.people import OrganisationFactory
 from tests.registry.equivalence.graphs import DAY
 
@@ -265,6 +265,9 @@ def test_move_and_supersession_reach_the_chains(sent, django_capture_on_commit_c
     tasks.infer()
     assert not InferredEquivalence.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
+        assertions.move(by=None, assertion=first, to=AssertionStatus.IN_REVIEW, at=AT)
+        for side in ({}, {"us": True}):
+            SeatFactory(round=first.rounds.get(), approves=True, **side)
         assertions.move(by=None, assertion=first, to=AssertionStatus.PUBLISHED, at=AT)
     settle()
     assert InferredEquivalence.objects.exists()

@@ -5,9 +5,9 @@ import pytest
 from registry.equivalence import policies
 from registry.equivalence.enums import NEXT_STATUS, AssertionStatus, Effect
 from registry.people.enums import OrganisationKind, Role
-from tests.factories.catalogue import CredentialVersionFactory
-from tests.factories.equivalence import AssertionFactory
-from tests.factories.people import MembershipFactory, OrganisationFactory
+from tests.factories.catalogue import CredentialVersionFactory, RecognitionFactory
+from tests.factories.equivalence import AssertionFactory, RoundFactory, SeatFactory
+from tests.factories.people import AT, MembershipFactory, OrganisationFactory
 from tests.registry.people.test_policies import person
 
 pytestmark = pytest.mark.django_db
@@ -22,15 +22,19 @@ DECIDE = {
     ("proposed", "rejected"),
     ("in_review", "published"),
     ("in_review", "rejected"),
-    ("contested", "published"),
 }
+DECIDE_APPEAL = {("appealed", "published"), ("appealed", "revoked")}
 ASK_AGAIN = {("published", "needs_review")}
 REVOKE = {("published", "revoked"), ("contested", "revoked"), ("needs_review", "revoked")}
 PROPOSE = {("draft", "proposed")}
 
-ASSERTER = PROPOSE | ASK_AGAIN | REVOKE
-REVIEWER = TAKE_UP | DECIDE | CONTEST | ASK_AGAIN
-EVERYTHING = PROPOSE | TAKE_UP | DECIDE | CONTEST | ASK_AGAIN | REVOKE
+APPEAL = {("rejected", "appealed"), ("revoked", "appealed"), ("contested", "appealed")}
+SEATED = {("in_review", "published"), ("in_review", "rejected")} | DECIDE_APPEAL
+
+ASSERTER = PROPOSE | ASK_AGAIN | REVOKE | APPEAL
+REVIEWER = TAKE_UP | DECIDE | DECIDE_APPEAL | CONTEST | ASK_AGAIN
+STEWARD = PROPOSE | TAKE_UP | DECIDE | DECIDE_APPEAL | CONTEST | ASK_AGAIN | REVOKE
+EVERYTHING = STEWARD | APPEAL
 
 MAY = {
     "anonymous": set(),
@@ -42,12 +46,16 @@ MAY = {
     "owner of the asserter": ASSERTER,
     "past owner of the asserter": set(),
     "viewer of the source's issuer": set(),
-    "editor of the source's issuer": CONTEST,
-    "owner of the target's issuer": CONTEST,
-    "reviewer": REVIEWER,
-    "reviewer who belongs to the asserter": REVIEWER - DECIDE,
-    "steward": EVERYTHING,
-    "steward who belongs to the asserter": EVERYTHING - DECIDE,
+    "editor of the source's issuer": CONTEST | APPEAL,
+    "owner of the target's issuer": CONTEST | APPEAL,
+    "viewer of the competent body": set(),
+    "editor of the competent body": CONTEST,
+    "reviewer": REVIEWER - SEATED,
+    "reviewer with a seat": REVIEWER,
+    "reviewer with a conflict": REVIEWER - DECIDE - DECIDE_APPEAL,
+    "reviewer who belongs to the asserter": REVIEWER - DECIDE - DECIDE_APPEAL,
+    "steward": STEWARD,
+    "steward who belongs to the asserter": STEWARD - DECIDE - DECIDE_APPEAL,
     "platform": EVERYTHING,
 }
 
@@ -58,7 +66,20 @@ def somebody(role: str, assertion):
         "the asserter": assertion.asserter,
         "the source's issuer": assertion.source.credential.issuer,
         "the target's issuer": assertion.target.credential.issuer,
+        "the competent body": RecognitionFactory(
+            credential=assertion.target.credential
+        ).organisation,
     }
+    power, seated, kind = role.partition(" with a ")
+    if seated:
+        member = MembershipFactory(reviewer=True)
+        SeatFactory(
+            round=assertion.rounds.get(closed_at__isnull=True),
+            reviewer=member.user,
+            organisation=member.organisation,
+            **({"conflict": True} if kind == "conflict" else {}),
+        )
+        return member.user
     power, _, belongs = role.partition(" who belongs to ")
     if belongs:
         user = person(power, assertion.asserter)
@@ -68,9 +89,18 @@ def somebody(role: str, assertion):
     return person(kind, organisations.get(place, assertion.asserter))
 
 
+def seats_of_both_sides(assertion):
+    """Let others approve from both sides, and one of them reject."""
+    current = RoundFactory(assertion=assertion)
+    SeatFactory(round=current, approves=True)
+    SeatFactory(round=current, approves=True, us=True)
+    SeatFactory(round=current, rejects=True, us=True)
+
+
 @pytest.mark.parametrize("role", MAY)
 def test_policy_role_state_target(role):
-    assertion = AssertionFactory()
+    assertion = AssertionFactory(published_at=AT)
+    seats_of_both_sides(assertion)
     user = somebody(role, assertion)
     found = set()
 

@@ -24,9 +24,9 @@ SEES = {
     "outsider": PUBLIC,
     "past member": PUBLIC,
     "member of the asserter": EVERY,
-    "member of the source's issuer": EVERY,
-    "member of the target's issuer": EVERY,
-    "reviewer": EVERY,
+    "member of the source's issuer": EVERY - {"draft"},
+    "member of the target's issuer": EVERY - {"draft"},
+    "reviewer": EVERY - {"draft"},
     "steward": EVERY,
 }
 

@@ -7,6 +7,7 @@ import pytest
 
 from registry.equivalence.enums import (
     NEXT_STATUS,
+    REVIEWED,
     AssertionStatus,
     ConditionKind,
     Effect,
@@ -27,6 +28,7 @@ from registry.equivalence.services.drafts import (
     EvidenceDraft,
     ScoresDraft,
 )
+from registry.equivalence.services.evidence import EvidenceIsScript
 from registry.events import ChangeKind, catalogue_changed
 from registry.people.enums import AuditAction, Role
 from registry.people.models import AuditEvent
@@ -34,7 +36,12 @@ from registry.people.policies import NotAnEditor
 from registry.people.services import audit
 from registry.refusals import InvalidFields
 from tests.factories.catalogue import CredentialVersionFactory
-from tests.factories.equivalence import AssertionFactory
+from tests.factories.equivalence import (
+    AssertionFactory,
+    EvidenceFactory,
+    RoundFactory,
+    SeatFactory,
+)
 from tests.factories.people import AT, MembershipFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +69,16 @@ def draft(**columns) -> AssertionDraft:
         | rows
         | columns
     )
+
+
+def heard(assertion, *, reject=False, **columns):
+    """Let both sides approve in an open round, and one more of Mexico reject if asked to."""
+    current = RoundFactory(assertion=assertion, **columns)
+    SeatFactory(round=current, approves=True)
+    SeatFactory(round=current, approves=True, us=True)
+    if reject:
+        SeatFactory(round=current, rejects=True)
+    return current
 
 
 def trail(target) -> list[tuple]:
@@ -112,7 +129,7 @@ def test_propose_keeps_every_row_of_the_draft():
         ({"scores": ScoresDraft(level=101)}, InvalidFields),
         ({"relation": "sort of"}, InvalidFields),
         ({"scope_note_es": "a\x00"}, InvalidFields),
-        ({"evidence": (EvidenceDraft(title="A", url="javascript:1"),)}, InvalidFields),
+        ({"evidence": (EvidenceDraft(title="A", url="javascript:1"),)}, EvidenceIsScript),
         ({"evidence": (EvidenceDraft(title=""),)}, InvalidFields),
         (
             {"conditions": (ConditionDraft(kind="prayer", text_en="a", text_es="b"),)},
@@ -156,13 +173,17 @@ def test_propose_the_other_way_round_is_another_assertion():
 
 @pytest.mark.parametrize("state", AssertionStatus.values)
 def test_move_goes_along_the_table_only(state):
-    assertion = AssertionFactory(status=state)
-
     for to in set(AssertionStatus.values) - set(NEXT_STATUS[state]):
         with pytest.raises(AssertionStateRefuses):
-            assertions.move(by=None, assertion=assertion, to=to, reason="x", at=AT)
+            assertions.move(
+                by=None, assertion=AssertionFactory(status=state), to=to, reason="x", at=AT
+            )
     for to in NEXT_STATUS[state]:
-        EquivalenceAssertion.objects.filter(pk=assertion.pk).update(status=state)
+        was_public = state == "appealed" and to != "rejected"
+        assertion = AssertionFactory(status=state, published_at=AT if was_public else None)
+        EvidenceFactory(assertion=assertion)
+        if state in REVIEWED:
+            heard(assertion, reject=to != "published")
         assertions.move(by=None, assertion=assertion, to=to, reason="x", at=AT)
         assertion.refresh_from_db()
         assert (assertion.status, assertion.status_reason) == (to, "x")
@@ -195,8 +216,11 @@ def test_move_is_reviewed_by_somebody_from_elsewhere(django_capture_on_commit_ca
 
     catalogue_changed.connect(listen)
     with django_capture_on_commit_callbacks(execute=True):
-        for to in (AssertionStatus.IN_REVIEW, AssertionStatus.PUBLISHED):
-            assertions.move(by=reviewer, assertion=assertion, to=to, at=AT)
+        assertions.move(by=reviewer, assertion=assertion, to=AssertionStatus.IN_REVIEW, at=AT)
+        current = assertion.rounds.get()
+        SeatFactory(round=current, reviewer=reviewer, approves=True)
+        SeatFactory(round=current, approves=True, us=True)
+        assertions.move(by=reviewer, assertion=assertion, to=AssertionStatus.PUBLISHED, at=AT)
     catalogue_changed.disconnect(listen)
 
     assert [(action, actor) for action, actor, *_ in trail(assertion)] == [
@@ -223,6 +247,8 @@ def test_move_refuses_a_second_one_in_force_on_the_same_days():
         in_review=True, source=first.source, target=first.target, asserter=first.asserter
     )
 
+    heard(second)
+
     with pytest.raises(assertions.OverlappingValidity):
         assertions.move(by=None, assertion=second, to=AssertionStatus.PUBLISHED, at=AT)
 
@@ -233,6 +259,8 @@ def test_move_refuses_a_second_one_in_force_on_the_same_days():
 def test_move_keeps_disagreeing_asserters_side_by_side():
     first = AssertionFactory()
     second = AssertionFactory(in_review=True, source=first.source, target=first.target)
+
+    heard(second)
 
     assertions.move(by=None, assertion=second, to=AssertionStatus.PUBLISHED, at=AT)
 
