@@ -7,10 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import translation
-from kombu import pools
 from playwright.sync_api import expect
 
-from config.celery import app
 from registry.catalogue.models import Programme
 from registry.intake.models import Upload
 from registry.intake.services import sending
@@ -19,7 +17,8 @@ from tests.e2e.test_accessibility import found
 from tests.factories.catalogue import OfferingFactory, ProgrammeFactory
 from tests.factories.intake import RememberedChoiceFactory, UploadFactory
 from tests.matching.web.world import with_password
-from tests.registry.intake.workers import OwnQueue, Worker
+from tests.own_queue import OwnQueue
+from tests.registry.intake.workers import Worker
 from tests.registry.intake.world import csv_of, planned
 from tests.registry.web import intake_world as worlds
 
@@ -57,9 +56,6 @@ def worker(monkeypatch, directory, house):
     yield working
     working.end()
     queue.delete()
-    # Closed pools stay closed: the next test gets its own.
-    pools.reset()
-    app.amqp._producer_pool = app._pool = None
 
 
 def thirty_rows():

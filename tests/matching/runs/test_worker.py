@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -13,34 +12,15 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from config.celery import app
 from matching.runs.enums import RunStatus
 from matching.runs.selectors import matches
 from matching.runs.services import runs
 from tests.factories.people import AT
 from tests.matching.runs.worlds import DAY, assert_worth, world
+from tests.own_queue import OwnQueue
 
 PATIENCE = 60
 PAUSE = 0.2
-
-
-class OwnQueue:
-    """Sends to the broker of the settings, into a queue that nobody else reads."""
-
-    def __init__(self) -> None:
-        self.name = f"test-{uuid.uuid4()}"
-
-    def send_task(self, task: str, args: list[int]) -> None:
-        """Send with the application's own connection and serializer."""
-        app.send_task(task, args=args, queue=self.name)
-
-    def delete(self) -> None:
-        """Take the queue and its exchange off the broker."""
-        with app.connection_for_write() as link:
-            queue = app.amqp.queues[self.name].bind(link.default_channel)
-            queue.declare()
-            queue.delete()
-            queue.exchange.delete()
 
 
 def database_url() -> str:
@@ -58,8 +38,6 @@ def queue(monkeypatch) -> Iterator[OwnQueue]:
     monkeypatch.setattr(runs, "current_app", queue)
     yield queue
     queue.delete()
-    app.amqp.producer_pool.force_close_all()
-    app.pool.force_close_all()
 
 
 @pytest.fixture

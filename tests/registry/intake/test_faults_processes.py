@@ -16,13 +16,13 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from config.celery import app
 from registry.catalogue.models import Programme
 from registry.intake.enums import ApplyMode
 from registry.intake.services import sending, sweeps, uploads
 from registry.people.models import AuditEvent
 from tests.factories.people import MembershipFactory, OrganisationFactory
-from tests.registry.intake.workers import PATIENCE, PAUSE, OwnQueue, Worker, wait_for
+from tests.own_queue import OwnQueue
+from tests.registry.intake.workers import PATIENCE, PAUSE, Worker, wait_for
 from tests.registry.intake.world import csv_of, received
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,8 +50,6 @@ def queue(monkeypatch):
     monkeypatch.setattr(sending, "current_app", queue)
     yield queue
     queue.delete()
-    app.amqp.producer_pool.force_close_all()
-    app.pool.force_close_all()
 
 
 @pytest.fixture

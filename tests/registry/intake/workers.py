@@ -10,35 +10,10 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
-from config.celery import app
 from registry.intake.models import Upload
 
 PATIENCE = 90
 PAUSE = 0.02
-
-
-class OwnQueue:
-    """Sends to the broker of the settings, into a queue that nobody else reads."""
-
-    def __init__(self):
-        self.name = f"test-{uuid.uuid4()}"
-
-    def send_task(self, task, args, countdown=None):
-        """Send with the application's own connection and serializer."""
-        app.send_task(task, args=args, countdown=countdown, queue=self.name)
-
-    def empty(self):
-        """Lose every message that waits, and say how many there were."""
-        with app.connection_for_write() as link:
-            return app.amqp.queues[self.name].bind(link.default_channel).purge()
-
-    def delete(self):
-        """Take the queue and its exchange off the broker."""
-        with app.connection_for_write() as link:
-            queue = app.amqp.queues[self.name].bind(link.default_channel)
-            queue.declare()
-            queue.delete()
-            queue.exchange.delete()
 
 
 class Worker:
