@@ -7,6 +7,7 @@ from registry.catalogue.enums import CredentialLink, PrerequisiteKind, RecordSta
 from registry.catalogue.models import CredentialVersion, Offering, Programme
 from registry.equivalence.enums import AssertionStatus
 from registry.equivalence.models import EquivalenceAssertion
+from registry.equivalence.selectors import exporting
 from registry.intake.selectors import said
 from registry.intake.sources import by_key, write_list
 from registry.people.models import Organisation
@@ -223,27 +224,9 @@ def _lists(row: Programme) -> Row:
 
 def equivalences(organisation: Organisation) -> Iterator[Row]:
     """Yield what the organisation asserts that is not over."""
-    rows = (
-        EquivalenceAssertion.objects.filter(asserter=organisation)
-        .exclude(status__in=OVER)
-        .select_related("source__credential__issuer", "target__credential__issuer")
-        .prefetch_related("evidence", "conditions")
-        .order_by("pk")
-    )
-    for row in rows:
-        evidence = next(iter(row.evidence.all()), None)
-        condition = next(iter(row.conditions.all()), None)
-        yield {
-            **_texts(row, ("relation", "effect", "method", "valid_from", "valid_to")),
-            "source_code": row.source.credential.code,
-            "source_issuer": row.source.credential.issuer.name,
-            "target_code": row.target.credential.code,
-            "target_issuer": row.target.credential.issuer.name,
-            "coverage": f"{row.worth * 100:.1f}",
-            "evidence": evidence.summary_es or evidence.summary_en if evidence else "",
-            "evidence_url": evidence.url if evidence else "",
-            "conditions": condition.text_es or condition.text_en if condition else "",
-        }
+    rows = EquivalenceAssertion.objects.filter(asserter=organisation).exclude(status__in=OVER)
+    for one in exporting.statements(rows):
+        yield dict(one.values)
 
 
 def _texts(record: Any, names: Iterable[str]) -> dict[str, str]:

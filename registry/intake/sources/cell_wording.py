@@ -39,6 +39,10 @@ CELL_RULES: Final[dict[str, tuple[Promise, Promise]]] = {
         _("A state of Mexico or the United States."),
         _("Write its name or code, such as Nuevo León or US-TX."),
     ),
+    "not_a_jurisdiction": (
+        _("A country or one of its states, by its ISO 3166 code."),
+        _("Write a code such as MX or US-TX, or leave the cell empty for everywhere."),
+    ),
     "not_understood": (
         _("We do not know “%(value)s”."),
         _("Choose what is meant from the list, or write it in other words."),

@@ -6,6 +6,7 @@ from typing import BinaryIO
 from registry.intake.sources import dialects, documents, mapping, tables, workbooks
 from registry.intake.sources.ctdl import records as ctdl
 from registry.intake.sources.detection import Family, family
+from registry.intake.sources.dialects import mapping_sets
 from registry.intake.sources.encodings import SAMPLE, TextForm, examine
 from registry.intake.sources.limits import MEBIBYTE, Limits
 from registry.intake.sources.refusals import TooLarge
@@ -45,7 +46,7 @@ def _encoding(form: TextForm) -> Notice:
 
 
 def _table(stream: BinaryIO, form: TextForm, kind: str, limits: Limits) -> Reading:
-    source = tables.open_table(stream, form, limits)
+    source = mapping_sets.open_set(stream, form, limits) or tables.open_table(stream, form, limits)
     reading = Reading(
         format=Format.CSV,
         source=source,

@@ -33,6 +33,7 @@ class Dialect(StrEnum):
     STANDARD_LIST = "standard_list"
     JOB_BOARD = "job_board"
     CTDL = "ctdl"
+    SSSOM = "sssom"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from registry.intake.enums import RowOutcome
 from registry.intake.models import Upload
 from registry.intake.selectors.interpreting import Interpreted
 from registry.intake.services.targets import Ground, MappedRow, Planned
+from registry.intake.services.targets import equivalence_parts as parts
+from registry.intake.services.targets.equivalence_parts import SIDES
 from registry.intake.services.targets.planning import BETWEEN, Fields, Rules, Standing
 from registry.intake.services.targets.rowwise import Rowwise
 from registry.reference.selectors.titles.wording import folded
@@ -24,8 +26,10 @@ PLAIN: Final = (
     *("relation", "effect", "method", "evidence", "evidence_url", "conditions"),
     *("valid_from", "valid_to"),
 )
-SIDES: Final = ("source", "target")
 OVER: Final = (AssertionStatus.REJECTED, AssertionStatus.REVOKED)
+DATED: Final = 3
+"""Parts of a key before its first day."""
+
 WHOLE: Final = {Relation.EXACT: "1.000", Relation.NONE: "0.000"}
 CONFIDENCE: Final = Decimal("0.5")
 """A file says nothing of how sure the asserter is: neither sure nor unsure."""
@@ -47,7 +51,7 @@ def translate(found: Interpreted, ground: Ground) -> Fields:
         found.refuse("inferred_with_effect", "effect", fields["effect"])
     if said.get("valid_from", "") >= said.get("valid_to", "9999"):
         found.refuse("days_reversed", "valid_to", said["valid_to"])
-    del ground
+    parts.read(found, fields, ground)
     return fields
 
 
@@ -67,29 +71,61 @@ def _worth(found: Interpreted, fields: Fields) -> None:
 
 
 def key_of(fields: Fields, _ground: Ground) -> str:
-    """Name an assertion: the two codes, from source to target."""
+    """Name an assertion: the two codes, from source to target, its place and its first day.
+
+    A row that does not say since when it holds is named without.
+    """
     source, target = fields["source_code"], fields["target_code"]
-    return f"{source}{BETWEEN}{target}" if source and target else ""
+    if not source or not target:
+        return ""
+    said = (fields.get("jurisdiction", ""), fields.get("valid_from", ""))
+    return BETWEEN.join((source, target, *said)).rstrip(BETWEEN)
 
 
 def standing(keys: Sequence[str], ground: Ground) -> Mapping[str, Standing]:
-    """Return the asserter's assertions of these pairs that are not over; three queries."""
-    pairs = [key.partition(BETWEEN) for key in keys]
+    """Return the asserter's assertions of these pairs that are not over; three queries.
+
+    Where none begins on the day that a row says, the row means a proposal of its pair and
+    place: the day itself may be what changes.
+    """
+    pairs = [key.split(BETWEEN) for key in keys if key]
     rows = (
         EquivalenceAssertion.objects.filter(
             asserter=ground.organisation,
             source__credential__code__in={pair[0] for pair in pairs},
-            target__credential__code__in={pair[2] for pair in pairs},
+            target__credential__code__in={pair[1] for pair in pairs},
         )
         .exclude(status__in=OVER)
         .select_related("source__credential", "target__credential")
-        .prefetch_related("evidence", "conditions")
+        .prefetch_related("evidence", "conditions__programme")
         .order_by("pk")
     )
-    found = {}
+    exact: dict[str, Standing] = {}
+    by_place: dict[str, Standing] = {}
     for row in rows:
         fields = _as_row(row)
-        found[key_of(fields, ground)] = Standing(pk=row.pk, fields=fields)
+        record = Standing(pk=row.pk, fields=fields)
+        exact[key_of(fields, ground)] = record
+        undated = key_of({**fields, "valid_from": ""}, ground)
+        if undated not in by_place or row.status == AssertionStatus.PROPOSED:
+            by_place[undated] = record
+    return _fitting(keys, exact, by_place)
+
+
+def _fitting(
+    keys: Sequence[str], exact: Mapping[str, Standing], by_place: Mapping[str, Standing]
+) -> Mapping[str, Standing]:
+    found = {key: exact[key] for key in keys if key in exact}
+    taken = {record.pk for record in found.values()}
+    for key in keys:
+        pair = key.split(BETWEEN)
+        is_dated = len(pair) > DATED
+        record = by_place.get(BETWEEN.join(pair[:DATED]).rstrip(BETWEEN))
+        if key in found or record is None or record.pk in taken:
+            continue
+        if not is_dated or record.fields["status"] == AssertionStatus.PROPOSED:
+            found[key] = record
+            taken.add(record.pk)
     return found
 
 
@@ -106,6 +142,7 @@ def _as_row(row: EquivalenceAssertion) -> Fields:
         "valid_from": row.valid_from.isoformat(),
         "valid_to": row.valid_to.isoformat() if row.valid_to else "",
         "status": row.status,
+        **parts.of_assertion(row),
     }
 
 
@@ -118,13 +155,14 @@ class EquivalenceTarget(Rowwise):
         key_of=key_of,
         translate=translate,
         standing=standing,
-        longest={"conditions": 300},
+        longest=parts.LONGEST,
     )
 
     def plan(self, rows: Sequence[MappedRow], ground: Ground) -> list[Planned]:
         """Return what becomes of each row, both credentials found among the published ones."""
-        planned = super().plan(rows, ground)
-        for one in planned:
+        planned = super().plan(parts.with_codes(rows), ground)
+        for one, row in zip(planned, rows, strict=True):
+            one.values = row.values
             # Who is meant is settled by the code; a named issuer only has to be its own.
             sides = [_published(one, side, ground) for side in SIDES]
             for name in ("source_issuer", "target_issuer"):
@@ -142,6 +180,7 @@ class EquivalenceTarget(Rowwise):
         """Amend a proposal that nobody reviews yet."""
         said = _as_row(record) | fields
         said |= {"source_id": record.source_id, "target_id": record.target_id}
+        _let_single_cells_count(said, fields)
         draft = _drafted(said, ground)
         assertions.amend(by=ground.by, assertion=record, draft=draft, at=ground.at)
 
@@ -209,11 +248,19 @@ def _keep_what_is_reviewed(planned: Sequence[Planned]) -> None:
             one.refuse("record_in_review", "source_code", one.key)
 
 
+def _let_single_cells_count(said: Fields, fields: Fields) -> None:
+    """Drop the list in whose place a changed row has single cells."""
+    if {"evidence", "evidence_url"} & fields.keys() and "evidence_rows" not in fields:
+        said.pop("evidence_rows")
+    if "conditions" in fields and "condition_rows" not in fields:
+        said.pop("condition_rows")
+
+
 def _drafted(fields: Fields, ground: Ground) -> AssertionDraft:
     versions = CredentialVersion.objects.select_related("credential__issuer").in_bulk(
         [fields["source_id"], fields["target_id"]]
     )
-    return AssertionDraft(
+    draft = AssertionDraft(
         source=versions[fields["source_id"]],
         target=versions[fields["target_id"]],
         asserter=ground.organisation,
@@ -227,6 +274,7 @@ def _drafted(fields: Fields, ground: Ground) -> AssertionDraft:
         evidence=_evidence(fields),
         conditions=_conditions(fields),
     )
+    return parts.drafted(draft, fields)
 
 
 def _day(fields: Fields, name: str) -> dt.date | None:

@@ -1,11 +1,10 @@
 """From one CTDL record to the values of one row of our kinds."""
 
 from collections.abc import Callable, Iterator
-from itertools import product
 from typing import Any, Final
 
 from registry.intake.sources.cells import write_list
-from registry.intake.sources.ctdl import values
+from registry.intake.sources.ctdl import values, worth
 from registry.intake.sources.ctdl.graph import Graph
 
 Record = dict[str, Any]
@@ -24,15 +23,8 @@ ONLINE: Final = frozenset(("OnlineOnly", "VariableSite"))
 BLENDED: Final = frozenset(("BlendedDelivery", "BlendedLearning"))
 
 
-def language_of(data: Record, graph: Graph) -> str:
-    """Return the language (``es``, ``en``) of a record's plain texts."""
-    said = values.each(data.get("ceterms:inLanguage") or data.get("ceasn:inLanguage"))
-    first = next((one for one in said if isinstance(one, str)), "") or graph.context.language
-    return "es" if first.lower().startswith("es") else "en"
-
-
 def _bilingual(data: Record, graph: Graph, *, name: str, sources: tuple[str, ...]) -> Record:
-    language = language_of(data, graph)
+    language = values.language_of(data, graph)
     source = next((data[key] for key in sources if data.get(key)), None)
     texts = values.texts(source, language)
     about = values.texts(data.get("ceterms:description"), language)
@@ -53,7 +45,7 @@ def credential(data: Record, graph: Graph) -> dict[str, str]:
         "code": values.code_of(data),
         **_bilingual(data, graph, name="name", sources=("ceterms:name",)),
         "type": types[0] if types else "",
-        "issuer": _owner(data, graph),
+        "issuer": values.owner_of(data, graph),
         "version": values.text(data.get("ceterms:versionIdentifier"))[:60],
         "level": "\n".join(values.aligned(data.get("ceterms:audienceLevelType"))),
         "credits": values.quantity(data.get("ceterms:creditValue")),
@@ -79,7 +71,7 @@ def programme(data: Record, graph: Graph) -> dict[str, str]:
     return {
         "code": values.code_of(data),
         **_bilingual(data, graph, name="title", sources=("ceterms:name",)),
-        "provider": _owner(data, graph),
+        "provider": values.owner_of(data, graph),
         "kind": "course" if is_course else "learning_programme",
         "weeks": span,
         "credits": values.quantity(data.get("ceterms:creditValue")),
@@ -98,7 +90,7 @@ def programme(data: Record, graph: Graph) -> dict[str, str]:
         ),
         "prerequisites": _conditions(data),
         "ctid": str(data.get("ceterms:ctid") or ""),
-        "source_url": _address(data),
+        "source_url": values.address_of(data),
     }
 
 
@@ -113,7 +105,7 @@ def offering(data: Record, graph: Graph) -> dict[str, str]:
         "programme_code": values.code_of(data),
         "code": "",
         "delivery": _delivery(kinds),
-        "language": language_of(data, graph),
+        "language": values.language_of(data, graph),
         "place": town,
         "region": values.text(place.get("ceterms:addressRegion")),
         "starts_on": str(data.get("ceterms:dateEffective") or "")[:10],
@@ -124,7 +116,7 @@ def offering(data: Record, graph: Graph) -> dict[str, str]:
 
 def organisation(data: Record, graph: Graph) -> dict[str, str]:
     """Return the values of a row of organisations."""
-    language = language_of(data, graph)
+    language = values.language_of(data, graph)
     about = values.texts(data.get("ceterms:description"), language)
     address = _first(data.get("ceterms:address"), graph)
     is_body = "ceterms:QACredentialOrganization" in values.each(data.get("@type"))
@@ -145,7 +137,7 @@ def organisation(data: Record, graph: Graph) -> dict[str, str]:
         "about_en": about.get("en", ""),
         "identifier_kind": "ein" if ein else "ctid" if data.get("ceterms:ctid") else "",
         "identifier": ein or str(data.get("ceterms:ctid") or ""),
-        "source_url": _address(data),
+        "source_url": values.address_of(data),
     }
 
 
@@ -163,31 +155,6 @@ def competency(data: Record, graph: Graph) -> dict[str, str]:
     }
 
 
-def transfers(data: Record, graph: Graph) -> Iterator[dict[str, str]]:
-    """Yield rows of equivalences: a transfer value accepts each of its sources for each target."""
-    language = language_of(data, graph)
-    about = data.get("ceterms:description") or data.get("ceterms:name")
-    said = {
-        "relation": "partial",
-        "effect": "accepted",
-        "method": "expert_panel",
-        "evidence": values.text(about, language),
-        "evidence_url": values.reference(data.get("ceterms:subjectWebpage")) or _address(data),
-        "valid_from": str(data.get("ceterms:startDate") or "")[:10],
-        "valid_to": str(data.get("ceterms:endDate") or "")[:10],
-    }
-    sources = values.each(data.get("ceterms:transferValueFrom")) or [None]
-    targets = values.each(data.get("ceterms:transferValueFor")) or [None]
-    for source, target in product(sources, targets):
-        yield {
-            "source_code": _code(source, graph),
-            "source_issuer": _owner(source, graph),
-            "target_code": _code(target, graph),
-            "target_issuer": _owner(target, graph),
-            **said,
-        }
-
-
 FIELDS: Final[dict[str, Callable[[Record, Graph], dict[str, str]]]] = {
     "credentials": credential,
     "programmes": programme,
@@ -198,11 +165,12 @@ FIELDS: Final[dict[str, Callable[[Record, Graph], dict[str, str]]]] = {
 """By kind, where a record is one row."""
 
 
-def rows_of(data: Record, kind: str, graph: Graph) -> list[dict[str, str]]:
-    """Return the values of the rows that a record becomes in a kind."""
+def rows_of(data: Record, kind: str, graph: Graph) -> Iterator[dict[str, str]]:
+    """Yield the values of the rows that a record becomes in a kind."""
     if kind == "equivalences":
-        return list(transfers(data, graph))
-    return [FIELDS[kind](data, graph)] if kind in FIELDS else []
+        yield from worth.rows_of(data, graph)
+    elif kind in FIELDS:
+        yield FIELDS[kind](data, graph)
 
 
 def _first(value: Any, graph: Graph) -> Record:
@@ -217,32 +185,13 @@ def _delivery(kinds: set[str]) -> str:
     return "blended" if kinds & (BLENDED | ONLINE) else "on_site"
 
 
-def _address(data: Record) -> str:
-    address = str(data.get("@id") or "")
-    return address if address.startswith(("http://", "https://")) else ""
-
-
 def _country(name: str) -> str:
     known = {"united states": "US", "usa": "US", "us": "US", "mexico": "MX", "méxico": "MX"}
     return known.get(name.strip().lower(), name)
 
 
-def _code(value: Any, graph: Graph) -> str:
-    data = graph.resolved(value)
-    if isinstance(data, dict) and len(data) > 1:
-        return values.code_of(data)
-    return values.tail(values.reference(value))
-
-
-def _owner(value: Any, graph: Graph) -> str:
-    data = graph.resolved(value)
-    if not isinstance(data, dict):
-        return ""
-    return values.name_of(data.get("ceterms:ownedBy") or data.get("ceterms:offeredBy"), graph)
-
-
 def _competencies(data: Record, graph: Graph) -> str:
-    language = language_of(data, graph)
+    language = values.language_of(data, graph)
     named = []
     for condition in values.each(data.get("ceterms:requires")):
         if isinstance(condition, dict):

@@ -1,7 +1,7 @@
 """The records of a CTDL document as rows of our kinds."""
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -29,14 +29,29 @@ class RecordsSource:
     columns: tuple[str, ...] = ()
 
     def rows(self) -> Generator[RawRow]:
-        """Yield a row for each record, in their order."""
+        """Yield the rows of each record, in their order.
+
+        Raises:
+            TooManyRows: the records say more of them than are taken.
+        """
         number = 0
         for node in self.nodes:
             kind = self.kind or kind_of(node)
-            found = rows_of(node.data, kind, self.found) if kind_of(node) else []
-            for values in found or [{}]:
+            for values in self._values(node, kind):
                 number += 1
+                if number > self.limits.rows:
+                    raise TooManyRows(place=node.pointer, most=self.limits.rows)
                 yield self._row(number, node, kind, values)
+
+    def _values(self, node: Node, kind: str) -> Iterator[dict[str, str]]:
+        """Yield what a record says, row by row; a row that says nothing where it says none."""
+        is_empty = True
+        if kind_of(node):
+            for values in rows_of(node.data, kind, self.found):
+                is_empty = False
+                yield values
+        if is_empty:
+            yield {}
 
     def _row(self, number: int, node: Node, kind: str, found: dict[str, str]) -> RawRow:
         wrong = list(checks.problems(node))

@@ -57,6 +57,7 @@ KIND_OF: Final = {
     "ceterms:Pathway": "programmes",
     "ceasn:Competency": "competencies",
     "ceterms:TransferValueProfile": "equivalences",
+    "ceterms:AlignmentMap": "equivalences",
 }
 """Our kind of each class that becomes rows."""
 
@@ -64,7 +65,7 @@ READ_ONLY: Final = frozenset(
     """
     ceterms:Agent
     ceterms:AssessmentProfile ceterms:ConditionManifest ceterms:CostManifest
-    ceterms:PathwayComponent ceterms:AlignmentMap ceterms:QualificationsFramework
+    ceterms:PathwayComponent ceterms:QualificationsFramework
     ceterms:TransferIntermediary ceterms:Occupation ceterms:Job ceterms:Task ceterms:WorkRole
     ceterms:ScheduledOffering ceterms:Collection ceterms:CredentialAlignmentObject
     ceterms:AssessmentComponent ceterms:BasicComponent ceterms:CocurricularComponent

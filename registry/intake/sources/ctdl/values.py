@@ -91,6 +91,27 @@ def name_of(value: Any, graph: Graph) -> str:
     return ""
 
 
+def language_of(data: dict[str, Any], graph: Graph) -> str:
+    """Return the language (``es``, ``en``) of a record's plain texts."""
+    said = each(data.get("ceterms:inLanguage") or data.get("ceasn:inLanguage"))
+    first = next((one for one in said if isinstance(one, str)), "") or graph.context.language
+    return "es" if first.lower().startswith("es") else "en"
+
+
+def owner_of(value: Any, graph: Graph) -> str:
+    """Return the name of who owns or offers what is referred to."""
+    data = graph.resolved(value)
+    if not isinstance(data, dict):
+        return ""
+    return name_of(data.get("ceterms:ownedBy") or data.get("ceterms:offeredBy"), graph)
+
+
+def address_of(data: dict[str, Any]) -> str:
+    """Return the web address that a record has for its name; empty where it is none."""
+    address = str(data.get("@id") or "")
+    return address if address.startswith(("http://", "https://")) else ""
+
+
 def aligned(value: Any, *, coded: bool = False) -> list[str]:
     """Return what alignment objects name: their codes where wanted and there, else names."""
     found = []

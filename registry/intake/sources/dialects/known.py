@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from registry.intake.sources.columns import columns as columns_of
-from registry.intake.sources.dialects import job_board, new_jersey, renec, standards
+from registry.intake.sources.dialects import job_board, mapping_sets, new_jersey, renec, standards
 from registry.intake.sources.dialects.table import Table, TranslatedSource
 from registry.intake.sources.limits import Limits
 from registry.intake.sources.mapping import folded
@@ -17,6 +17,7 @@ TABLES: Final = (
     standards.TEMPLATE,
     standards.LIST,
     job_board.BOARD,
+    mapping_sets.MAPPINGS,
 )
 RULED: Final = "openings"
 """The kind whose rows are cleaned of limits by person, whoever made the table."""
