@@ -15,11 +15,13 @@ from django.dispatch import Signal
 
 
 class ChangeKind(StrEnum):
-    """What sort of record changed."""
+    """What sort of record changed; of ``REFERENCE`` the ids are those of loads."""
 
     CREDENTIAL_VERSION = "credential_version"
     PROGRAMME = "programme"
     EQUIVALENCE = "equivalence"
+    ORGANISATION = "organisation"
+    REFERENCE = "reference"
 
 
 catalogue_changed: Final = Signal()

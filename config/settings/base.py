@@ -160,7 +160,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
-    # Dates pass, offerings end and organizations change their names without a writer.
+    # Organizations change their names, reference data are loaded and dates pass. Two short queries.
+    "sweep-stale-entries": {
+        "task": "registry.catalogue.sweep_stale",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    # Rates of exchange pass too, and the best entries are to stand on the first shelf.
     "reindex-nightly": {
         "task": "registry.catalogue.reindex",
         "schedule": crontab(hour=7, minute=30),

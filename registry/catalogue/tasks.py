@@ -3,13 +3,28 @@
 from celery import current_app, shared_task
 from django.utils import timezone
 
-from registry.catalogue.services import digests, reindexing
+from registry.catalogue.services import digests, reindexing, staleness
 
 
 @shared_task(name=reindexing.TASK)
 def reindex() -> int:
-    """Make the search index anew: nightly, and after reference data were loaded."""
+    """Make the search index anew: nightly, for rates and for whatever else has moved."""
     return reindexing.rebuild(at=timezone.now())
+
+
+@shared_task(name=staleness.TASK)
+def renew() -> int:
+    """Make anew what is stale, and ask for more where more is left."""
+    done = staleness.renew(at=timezone.now())
+    if done and staleness.is_due(at=timezone.now()):
+        staleness.ask()
+    return done
+
+
+@shared_task(name=staleness.SWEEP_TASK)
+def sweep_stale() -> bool:
+    """Ask for stale entries to be made anew; what was lost is asked for again."""
+    return staleness.sweep(at=timezone.now())
 
 
 @shared_task(name=digests.TASK)

@@ -1,7 +1,7 @@
 """Put openings into the registry's search, and keep them true there."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from django.db.models import F, Q, QuerySet
@@ -24,7 +24,8 @@ DELIVERIES: Final = {
 
 def connect() -> None:
     """Tell the registry's search where openings come from; called once, at the start."""
-    indexing.add_source(SearchKind.OPENING, indexing.Source(keys=_keys, entries=opening_entries))
+    source = indexing.Source(keys=_keys, of=_of, entries=opening_entries)
+    indexing.add_source(SearchKind.OPENING, source)
 
 
 def refresh(*, ids: Iterable[int], at: dt.datetime) -> None:
@@ -42,6 +43,11 @@ def _public() -> QuerySet[Opening]:
 
 def _keys() -> QuerySet[Any, int]:
     return _public().order_by("pk").values_list("pk", flat=True)
+
+
+def _of(employers: Collection[int]) -> QuerySet[Any, int]:
+    rows = Opening.objects.filter(status=OpeningStatus.PUBLISHED, employer__in=employers)
+    return rows.order_by("pk").values_list("pk", flat=True)
 
 
 def opening_entries(ids: Iterable[int], *, at: dt.datetime) -> list[SearchEntry]:
@@ -91,6 +97,7 @@ def _entry(opening: Opening, since: dt.datetime) -> SearchEntry:
         hours_per_week=opening.hours_per_week,
         starts_on=opening.starts_on,
         closes_on=opening.closes_on,
+        stale_on=opening.closes_on,
         is_sample=opening.is_sample,
         published_at=since,
     )

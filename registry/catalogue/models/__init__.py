@@ -17,7 +17,7 @@ from registry.catalogue.models.duplicates import DuplicatePair
 from registry.catalogue.models.offers import CostItem, Funding, Outcome, Prerequisite
 from registry.catalogue.models.programmes import Offering, Programme, ProgrammeCredential
 from registry.catalogue.models.saved import SavedSearch
-from registry.catalogue.models.search import SearchEntry, SearchMatch, SearchToken
+from registry.catalogue.models.search import SearchDue, SearchEntry, SearchMatch, SearchToken
 
 __all__ = [
     "ApprenticeshipTerms",
@@ -36,6 +36,7 @@ __all__ = [
     "Recognition",
     "RelatedInstruction",
     "SavedSearch",
+    "SearchDue",
     "SearchEntry",
     "SearchMatch",
     "SearchToken",

@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from registry.people.enums import Language
@@ -24,7 +25,8 @@ class SearchEntry(models.Model):
     words of the titles and of the organisation, and concepts. ``points`` are latitude and
     longitude of every place in turn, the first also in ``latitude`` and ``longitude``.
     ``standing`` orders equals: higher is first. ``cost_usd`` is in cents at the rate of the
-    day of indexing.
+    day of indexing. From ``stale_on`` on the entry says something that has passed: an offering
+    has begun or ended, an opening has closed.
     """
 
     kind = models.CharField(_("kind"), max_length=10)
@@ -63,6 +65,7 @@ class SearchEntry(models.Model):
     hours_per_week = models.PositiveSmallIntegerField(_("hours a week"), null=True, blank=True)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     closes_on = models.DateField(_("closes on (not included)"), null=True, blank=True)
+    stale_on = models.DateField(_("to be made anew on"), null=True, blank=True)
     is_funded = models.BooleanField(_("funding available"), default=False)
     is_recognised = models.BooleanField(_("recognized across the border"), default=False)
     is_sample = models.BooleanField(_("part of the demo world"), default=False)
@@ -81,6 +84,9 @@ class SearchEntry(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["-published_at", "id"], name="search_published"),
+            models.Index(
+                fields=["stale_on"], name="search_stale", condition=Q(stale_on__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "record_id"], name="search_entry_unique"),
@@ -155,3 +161,24 @@ class SearchMatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id}"
+
+
+class SearchDue(models.Model):
+    """Entries that are to be made anew: written by the database itself.
+
+    Triggers add a row, in the same transaction, whenever an organisation comes to be called or
+    to stand differently, and whenever a load changes reference data: whoever writes, nothing is
+    forgotten. The row goes in the transaction that has made the entries anew.
+    ``organisation_id`` is whose they are, None for all entries.
+    """
+
+    organisation_id = models.BigIntegerField(_("organization"), null=True)
+    marked_at = models.DateTimeField(_("marked at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("search entries to make anew")
+        verbose_name_plural = _("search entries to make anew")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id or '*'}"

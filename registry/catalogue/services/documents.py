@@ -38,9 +38,11 @@ SECTORS: Final = {
 class Said:
     """What a record says beyond its card.
 
-    ``texts`` are searched but do not rank; ``points`` are latitude and longitude of every
-    place, the nearest in time first.
+    ``codes`` are those of classifications, beside the record's own. ``texts`` are searched but
+    do not rank; ``points`` are latitude and longitude of every place, the nearest in time first.
     """
+
+    codes: tuple[str, ...] = ()
 
     occupations: tuple[int, ...] = ()
     skills: frozenset[int] = frozenset()
@@ -86,6 +88,7 @@ def compose(entry: SearchEntry, said: Said, near: dict[int, dict[int, float]]) -
             *issuer,
             *_elsewhere(said.texts),
             *(lexemes.CODE + code for code in lexemes.codes(entry.code)),
+            *(lexemes.CODE + lexemes.compact(code) for code in said.codes),
             *(lexemes.FACET + token for token in tokens),
             *(lexemes.cell(*point) for point in said.points),
         ]

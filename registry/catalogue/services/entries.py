@@ -1,8 +1,9 @@
 """Search entries of credentials and programmes, many at once in few queries."""
 
 import datetime as dt
+import string
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -131,7 +132,7 @@ def programme_entries(ids: Iterable[int], *, at: dt.datetime) -> list[SearchEntr
         Programme.objects.filter(
             pk__in=ids, status=RecordStatus.PUBLISHED, merged_into__isnull=True
         )
-        .select_related("provider", "level")
+        .select_related("provider", "level", "apprenticeship")
         .prefetch_related(
             "occupations",
             "skills",
@@ -207,6 +208,7 @@ def _programme(
         weeks=programme.weeks,
         hours=programme.hours,
         starts_on=coming[0].starts_on if coming else None,
+        stale_on=_stale_on(offerings, day),
         is_funded=any(row.is_funded for row in offerings),
         is_recognised=any(
             row.version.is_recognised_abroad
@@ -219,6 +221,13 @@ def _programme(
     return entry, _said_by_programme(programme, offerings, cents)
 
 
+def _stale_on(offerings: Iterable[Offering], day: dt.date) -> dt.date | None:
+    """Return the first day after ``day`` on which an offering has begun or ended."""
+    begun = (row.starts_on + dt.timedelta(days=1) for row in offerings if row.starts_on)
+    ended = (row.ends_on for row in offerings if row.ends_on)
+    return min((date for date in (*begun, *ended) if date > day), default=None)
+
+
 def _said_by_programme(
     programme: Programme, offerings: list[Offering], cents: dict[int, int | None]
 ) -> Said:
@@ -226,6 +235,7 @@ def _said_by_programme(
     places = [row.municipality for row in offerings if row.municipality]
     states = [place.subdivision for place in places]
     return Said(
+        codes=tuple(_codes(programme)),
         occupations=tuple(row.pk for row in occupations),
         skills=frozenset(row.pk for row in skills),
         texts=(
@@ -248,6 +258,16 @@ def _said_by_programme(
         },
         points=tuple(point(place) for place in places),
     )
+
+
+def _codes(programme: Programme) -> Iterator[str]:
+    """Yield the codes of CIP and RAPIDS; ``0627CB`` is 0627 by another way of counting."""
+    if programme.cip_code:
+        yield programme.cip_code
+    terms = getattr(programme, "apprenticeship", None)
+    if terms is not None and terms.rapids_code:
+        yield terms.rapids_code
+        yield terms.rapids_code.rstrip(string.ascii_letters) or terms.rapids_code
 
 
 def point(place: Municipality) -> tuple[float, float]:

@@ -5,13 +5,13 @@ kind with :func:`add_source` when it starts; the registry knows no more of it th
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from registry.catalogue.enums import CredentialLink, RecordStatus
@@ -26,6 +26,13 @@ from registry.catalogue.models import (
 from registry.catalogue.selectors.search.matches import packed
 from registry.catalogue.selectors.search.results import SearchKind
 from registry.catalogue.services.entries import credential_entries, programme_entries
+
+TABLE: Final = "registry_searchentry"
+MATCHES: Final = "registry_searchmatch"
+
+HELD: Final = f"""LOCK TABLE {TABLE}, {MATCHES} IN ROW EXCLUSIVE MODE;
+    SELECT id FROM {TABLE} WHERE kind = %s AND record_id = ANY(%s)
+    ORDER BY record_id FOR UPDATE"""  # noqa: S608 - only names of ours are put in
 
 LOT: Final = 2500
 """Records whose entries are made at a time."""
@@ -47,9 +54,13 @@ class Entries(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Where the entries of a kind come from: all primary keys, and the entries of some."""
+    """Where the entries of a kind come from: all primary keys, and the entries of some.
+
+    ``of`` has the keys of what may have an entry and belongs to one of some organisations.
+    """
 
     keys: Callable[[], QuerySet[Any, int]]
+    of: Callable[[Collection[int]], QuerySet[Any, int]]
     entries: Entries
 
 
@@ -64,8 +75,16 @@ def _programmes() -> "QuerySet[Any, int]":
 
 
 _SOURCES: Final[dict[SearchKind, Source]] = {
-    SearchKind.CREDENTIAL: Source(keys=_versions, entries=credential_entries),
-    SearchKind.PROGRAMME: Source(keys=_programmes, entries=programme_entries),
+    SearchKind.CREDENTIAL: Source(
+        keys=_versions,
+        of=lambda issuers: _versions().filter(credential__issuer__in=issuers),
+        entries=credential_entries,
+    ),
+    SearchKind.PROGRAMME: Source(
+        keys=_programmes,
+        of=lambda providers: _programmes().filter(provider__in=providers),
+        entries=programme_entries,
+    ),
 }
 
 _HELD: ContextVar[dict[SearchKind, set[int]] | None] = ContextVar("held", default=None)
@@ -87,7 +106,29 @@ def refresh(*, kind: SearchKind, ids: Iterable[int], at: dt.datetime) -> None:
         held.setdefault(kind, set()).update(wanted)
         return
     for lot in lots(wanted):
-        store(kind=kind, ids=lot, entries=_SOURCES[kind].entries(lot, at=at))
+        with transaction.atomic(savepoint=False):
+            _hold(kind, lot)
+            store(kind=kind, ids=lot, entries=_SOURCES[kind].entries(lot, at=at))
+
+
+def _hold(kind: SearchKind, ids: Sequence[int]) -> None:
+    """Wait for whoever else makes the same entries, and for a rebuild to end; one query.
+
+    What is read afterwards is what the other has committed. A rebuild has the tables to itself
+    from its start to its end: whoever looked at them before it could not write after it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [kind, list(ids)])
+
+
+def refresh_of(*, organisations: Collection[int], at: dt.datetime) -> int:
+    """Refresh all that belongs to some organisations; return how many records those are."""
+    count = 0
+    for kind, source in _SOURCES.items():
+        ids = list(source.of(organisations))
+        refresh(kind=kind, ids=ids, at=at)
+        count += len(ids)
+    return count
 
 
 def refresh_versions(*, ids: Iterable[int], at: dt.datetime) -> None:
@@ -100,7 +141,7 @@ def refresh_versions(*, ids: Iterable[int], at: dt.datetime) -> None:
     refresh(kind=SearchKind.PROGRAMME, ids=leading, at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store(*, kind: SearchKind, ids: Sequence[int], entries: Sequence[SearchEntry]) -> None:
     """Keep the entries of a kind and drop those of ``ids`` that are not among them."""
     gone = set(ids) - {entry.record_id for entry in entries}

@@ -13,13 +13,11 @@ from typing import Any, Final
 from django.db import connection, transaction
 from psycopg import sql
 
-from registry.catalogue.models import SearchEntry
-from registry.catalogue.services.indexing import COLUMNS, LOT, all_entries, codes_of
+from registry.catalogue.models import SearchDue, SearchEntry
+from registry.catalogue.services.indexing import COLUMNS, LOT, MATCHES, TABLE, all_entries, codes_of
 
 TASK: Final = "registry.catalogue.reindex"
 
-TABLE: Final = "registry_searchentry"
-MATCHES: Final = "registry_searchmatch"
 NEW: Final = "_new"
 UNSORTED: Final = "registry_searchentry_unsorted"
 ORDER: Final = "standing DESC, published_at DESC, kind, record_id"
@@ -42,9 +40,16 @@ packs to a few bytes, makes every row as long: so documents lie apart, a row is 
 and candidates lie on a fifth of the pages. The column goes before the table is used."""
 
 
+@transaction.atomic
 def rebuild(*, at: dt.datetime) -> int:
-    """Make every entry anew as of ``at`` and return how many there are."""
-    return replace(all_entries(at=at))
+    """Make every entry anew as of ``at`` and return how many there are.
+
+    What was due to be made anew is no longer; what becomes due meanwhile stays so.
+    """
+    done = list(SearchDue.objects.values_list("pk", flat=True))
+    count = replace(all_entries(at=at))
+    SearchDue.objects.filter(pk__in=done).delete()
+    return count
 
 
 @transaction.atomic

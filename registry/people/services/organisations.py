@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registry.events import ChangeKind, announce
 from registry.people import identifiers, policies
 from registry.people.enums import AuditAction, IdentifierKind, OrganisationStatus, Role
 from registry.people.models import Membership, Organisation, OrganisationIdentifier, User
@@ -121,6 +122,7 @@ def change(
             details={"changes": changes},
             at=at,
         )
+        announce(kind=ChangeKind.ORGANISATION, ids=[organisation.pk])
     return organisation
 
 
@@ -234,4 +236,5 @@ def _move(
         details={"to": to},
         at=at,
     )
+    announce(kind=ChangeKind.ORGANISATION, ids=[organisation.pk])
     return organisation

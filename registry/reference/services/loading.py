@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.events import ChangeKind, announce
 from registry.people.enums import AuditAction
 from registry.people.models import User
 from registry.people.services import audit
@@ -84,7 +85,9 @@ def apply(
     if load:
         return load
     outcomes = list(_merge_all(_steps(source, directory), at))
-    return keep(by=by, source=source, sha256=digest, outcomes=outcomes, at=at)
+    load = keep(by=by, source=source, sha256=digest, outcomes=outcomes, at=at)
+    announce(kind=ChangeKind.REFERENCE, ids=[load.pk])
+    return load
 
 
 def hold() -> None:
