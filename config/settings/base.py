@@ -160,6 +160,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    # Mails about equivalence go out at once; this sends what could not be sent then.
+    "sweep-notices": {
+        "task": "registry.equivalence.send_notices",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
     # Organizations change their names, reference data are loaded and dates pass. Two short queries.
     "sweep-stale-entries": {
         "task": "registry.catalogue.sweep_stale",

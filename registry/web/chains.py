@@ -47,7 +47,11 @@ class ChainsShown:
 
 def shown(version: CredentialVersion, day: dt.date) -> ChainsShown:
     """Return the inferred chains of a credential version in words."""
-    found = telling.chains_of(version=version, as_of=day, limit=SHOWN)
+    return in_words(telling.chains_of(version=version, as_of=day, limit=SHOWN))
+
+
+def in_words(found: telling.ToldChains) -> ChainsShown:
+    """Return chains that were found in words."""
     return ChainsShown(rows=[_shown(told) for told in found.told], more=found.more)
 
 

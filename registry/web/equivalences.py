@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,10 +13,15 @@ from django.utils.translation import gettext as _
 from registry.equivalence import selectors
 from registry.equivalence.enums import Effect
 from registry.equivalence.models import DIMENSIONS, EquivalenceAssertion
+from registry.equivalence.selectors import reviews
 from registry.people import selectors as people
 from registry.people.services.audit import key_of
+from registry.web.equivalence import wording as work
 from registry.web.pages import page
 from registry.web.wording import credential_name
+
+LONGEST: Final = 100
+"""Events of a statement's history on its page, the latest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +42,12 @@ def equivalence(request: HttpRequest, assertion_id: uuid.UUID) -> HttpResponse:
     context = {
         "assertion": assertion,
         "dimensions": dimensions(assertion),
-        "history": list(people.trail_of(*key_of(assertion))[:20]),
+        "history": [
+            (event, work.event_words(event))
+            for event in people.trail_of(*key_of(assertion))[:LONGEST]
+        ],
+        "rounds": [work.round_shown(found) for found in reviews.rounds_of(assertion)],
+        "takes_part": request.user.is_authenticated and reviews.takes_part(request.user, assertion),
         "crumbs": [_crumb(assertion)],
     }
     return page(request, "registry/equivalence.html", context)

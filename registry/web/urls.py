@@ -17,8 +17,10 @@ from registry.web import (
     suggestions,
     tokens,
 )
+from registry.web.equivalence import urls as equivalence
 
 urlpatterns = [
+    *equivalence.urlpatterns,
     path("access-tokens/", tokens.access_tokens, name="access_tokens"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggestions, name="search_suggestions"),

@@ -10,7 +10,7 @@ from registry.equivalence.policies.moves import (
     check_move,
     moves_open_to,
 )
-from registry.equivalence.policies.panel import (
+from registry.equivalence.policies.panel_refusals import (
     AppealedAlready,
     ConflictDeclared,
     DecidedBefore,

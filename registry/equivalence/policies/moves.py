@@ -8,6 +8,7 @@ from registry.catalogue.enums import RecordStatus
 from registry.equivalence.enums import NEXT_STATUS, REVIEWED, AssertionStatus
 from registry.equivalence.models import EquivalenceAssertion
 from registry.equivalence.policies import panel
+from registry.equivalence.policies.panel_refusals import NotDeclared
 from registry.equivalence.policies.parts import PANEL, Part, parts_of
 from registry.equivalence.policies.proposing import check_asserter
 from registry.people.enums import OrganisationStatus
@@ -112,7 +113,7 @@ def _check_person(user: Person, assertion: EquivalenceAssertion, to: str) -> Non
     if assertion.status not in REVIEWED or Part.STEWARD in parts:
         return
     if panel.seat_of(user, assertion) is None:
-        raise panel.NotDeclared
+        raise NotDeclared
 
 
 def can_move(user: Person, assertion: EquivalenceAssertion, to: str) -> bool:

@@ -7,7 +7,6 @@ such bodies, of the one that did so first. The two sides are Mexico and the Unit
 from typing import Final
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from registry.equivalence.enums import (
     REVIEWED,
@@ -24,6 +23,21 @@ from registry.equivalence.models import (
     ReviewNote,
     ReviewRound,
 )
+from registry.equivalence.policies.panel_refusals import (
+    AppealedAlready,
+    ConflictDeclared,
+    DecidedBefore,
+    DeclaredAlready,
+    NoOpenRound,
+    NotAsked,
+    NotDeclared,
+    NotHeard,
+    NotInPanel,
+    OwnAssertion,
+    RequestOpen,
+    TwoSidesMissing,
+    VotedAlready,
+)
 from registry.equivalence.policies.parts import Part, belongs_to_asserter, parts_of
 from registry.people import policies
 from registry.people import selectors as people
@@ -31,7 +45,6 @@ from registry.people.enums import OrganisationStatus, Role
 from registry.people.models import Organisation
 from registry.people.policies import Person
 from registry.people.services.audit import key_of
-from registry.refusals import NotAllowed, StateRefuses
 
 DECIDED: Final = (
     AssertionStatus.PUBLISHED,
@@ -40,97 +53,6 @@ DECIDED: Final = (
     AssertionStatus.REVOKED,
 )
 """Moves that are a decision about an assertion: who made one hears no appeal against it."""
-
-
-class NotInPanel(NotAllowed):
-    """The person reviews for no verified body of either country."""
-
-    code = "not_in_panel"
-    message = _("Only reviewers of a verified body of Mexico or the United States do this.")
-
-
-class OwnAssertion(NotAllowed):
-    """A reviewer would decide about her own organisation's assertion."""
-
-    code = "own_assertion"
-    message = _("Nobody decides about an assertion of her own organization.")
-
-
-class DecidedBefore(NotAllowed):
-    """The person took part in what is appealed against."""
-
-    code = "decided_before"
-    message = _("An appeal is decided by people who did not decide before.")
-
-
-class ConflictDeclared(NotAllowed):
-    """The person has declared a conflict of interest in this round."""
-
-    code = "conflict_declared"
-    message = _("You have declared a conflict of interest: others decide here.")
-
-
-class NotDeclared(NotAllowed):
-    """The person has not said whether she has a conflict of interest."""
-
-    code = "conflict_not_declared"
-    message = _("Say first whether you have a conflict of interest.")
-
-
-class NotAsked(NotAllowed):
-    """The person has no part in this review that lets her say this."""
-
-    code = "no_part_in_review"
-    message = _("You have no part in this review.")
-
-
-class NoOpenRound(StateRefuses):
-    """Nobody is reviewing it."""
-
-    code = "no_open_round"
-    message = _("This assertion is not in review.")
-
-
-class DeclaredAlready(StateRefuses):
-    """The person has declared her interests in this round."""
-
-    code = "declared_already"
-    message = _("You have declared your interests in this round.")
-
-
-class VotedAlready(StateRefuses):
-    """The person has voted in this round."""
-
-    code = "voted_already"
-    message = _("You have voted in this round.")
-
-
-class TwoSidesMissing(StateRefuses):
-    """One country's side has not approved it, or neither has."""
-
-    code = "two_sides_missing"
-    message = _("Reviewers of both countries have to approve it. Missing: %(sides)s.")
-
-
-class RequestOpen(StateRefuses):
-    """A request for evidence is not answered."""
-
-    code = "evidence_request_open"
-    message = _("A request for evidence is still open.")
-
-
-class NotHeard(StateRefuses):
-    """An appeal would be dismissed that both sides have not voted on."""
-
-    code = "appeal_not_heard"
-    message = _("Both sides have to vote, and one to reject, before an appeal is dismissed.")
-
-
-class AppealedAlready(StateRefuses):
-    """An appeal was dismissed: that was the last word."""
-
-    code = "appealed_already"
-    message = _("An appeal was dismissed already. Make a new proposal.")
 
 
 def body_of(user: Person) -> Organisation | None:

@@ -9,6 +9,7 @@ from registry.equivalence import policies
 from registry.equivalence.enums import Choice, NoteKind, Side
 from registry.equivalence.models import EquivalenceAssertion, PanelSeat, ReviewNote
 from registry.equivalence.policies import panel
+from registry.equivalence.policies.panel_refusals import NoOpenRound
 from registry.equivalence.services import notices
 from registry.equivalence.services.locks import lock
 from registry.people.enums import AuditAction
@@ -67,7 +68,7 @@ def declare(
         raise DeclarationMissing
     body, current = panel.body_of(by), panel.open_round(assertion)
     if body is None or current is None:
-        raise panel.NoOpenRound
+        raise NoOpenRound
     seat = PanelSeat(
         round=current,
         reviewer=by,

@@ -36,6 +36,7 @@ _TONES = {
     "pending": "pill-ochre",
     "needs_review": "pill-ochre",
     "contested": "pill-ochre",
+    "appealed": "pill-ochre",
     "queued": "pill-ochre",
     "paused": "pill-ochre",
     "failed": "pill-brick",

@@ -31,6 +31,7 @@ PUBLIC_NAMES = {
     "credential_history",
     "credential_openings",
     "equivalence",
+    "equivalence_pair",
     "favicon",
     "gallery",
     "glossary",

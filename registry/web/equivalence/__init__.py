@@ -1,0 +1,1 @@
+"""Pages of the work on equivalence: propose, review, decide, and what stands of a pair."""
