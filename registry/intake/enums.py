@@ -55,6 +55,7 @@ class RowOutcome(TextChoices):
     DUPLICATE = "duplicate", _("duplicate of another record")
     QUESTION = "question", _("needs your choice")
     REJECTED = "rejected", _("cannot be taken")
+    ASIDE = "aside", _("valid, but no record of this registry")
 
 
 class ChoiceField(TextChoices):

@@ -16,7 +16,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import override
 
 from registry.intake.enums import ChoiceField
-from registry.intake.selectors.cell_words import COUNTRIES, LABELS, LANGUAGES
+from registry.intake.selectors import cell_words
 from registry.intake.selectors.interpreted import Interpreted
 from registry.intake.selectors.normalising import Meaning, Normaliser, quantities
 from registry.intake.sources.cells import read_list
@@ -146,7 +146,7 @@ def _choice(cell: Cell) -> str | None:
 def _choices(kind: str, key: str) -> dict[str, str]:
     """Return what may be written for each choice: its word, and its label in both languages."""
     known = {folded(word): word for word in by_key(kind)[key].choices}
-    labels = LABELS.get((kind, key))
+    labels = cell_words.LABELS.get((kind, key))
     for language in ("es", "en"):
         with override(language):
             for value, label in labels.choices if labels else ():
@@ -155,21 +155,25 @@ def _choices(kind: str, key: str) -> dict[str, str]:
 
 
 def _language(cell: Cell) -> str | None:
-    said = LANGUAGES.get(folded(cell.text))
+    said = cell_words.LANGUAGES.get(folded(cell.text))
     if said is None:
         cell.refuse("not_a_language")
     return said
 
 
 def _country(cell: Cell) -> str | None:
-    said = COUNTRIES.get(folded(cell.text))
+    said = cell_words.COUNTRIES.get(folded(cell.text))
     if said is None:
         cell.refuse("not_a_country")
     return said
 
 
 def _region(cell: Cell) -> str | None:
-    said = cell.words.region(cell.text)
+    """Read a state; those of other countries than ours by their ISO 3166-2 codes alone."""
+    if abroad := cell_words.abroad(cell.beside):
+        said = cell_words.state_abroad(cell.text, abroad)
+    else:
+        said = cell.words.region(cell.text)
     if said is None:
         cell.refuse("not_a_state")
     return said
@@ -290,7 +294,7 @@ READERS: Final[Mapping[str, Reader]] = {
 }
 """By type of column."""
 
-BESIDE: Final = {"money": "currency", "place": "region"}
+BESIDE: Final = {"money": "currency", "place": "region", "region": "country"}
 """By type of column: the key of the other cell that has a say."""
 
 UNLIKE: Final = frozenset(("text", "code", "organisation", "long_text", "reference", "url", "list"))

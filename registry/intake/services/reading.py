@@ -154,14 +154,19 @@ def _chunks(rows: Iterator[RawRow]) -> Iterator[list[RawRow]]:
 def _planned(
     chunk: Iterable[RawRow], mapping: Mapping[str, str], keys: dict[str, int], ground: Ground
 ) -> list[Planned]:
-    """Plan a chunk; rows that cannot be read, and a key's second row, are rejected."""
-    good, refused, notices = [], [], {}
+    """Plan a chunk; rows that cannot be read, and a key's second row, are rejected.
+
+    Records that are valid and none of this registry's are set aside, with the reason.
+    """
+    good, others, notices = [], [], {}
     for row in chunk:
         if row.kind and row.kind != ground.upload.kind:
             continue
         values = _mapped(row, mapping)
         if problems := [*row.problems, *_broken(values)]:
-            refused.append(_refused(row, values, problems))
+            others.append(_refused(row, values, problems))
+        elif row.aside is not None:
+            others.append(_aside(row, values, row.aside))
         else:
             notices[row.number] = _notices(row, values)
             good.append(MappedRow(number=row.number, values=values, guessed=row.guessed))
@@ -171,7 +176,7 @@ def _planned(
         first = keys.setdefault(plan.key, plan.number) if plan.key else plan.number
         if first != plan.number:
             _refuse_second(plan, first)
-    return sorted([*planned, *refused], key=lambda plan: plan.number)
+    return sorted([*planned, *others], key=lambda plan: plan.number)
 
 
 def _broken(values: Mapping[str, str]) -> list[Problem]:
@@ -184,6 +189,15 @@ def _refused(row: RawRow, values: Mapping[str, str], problems: list[Problem]) ->
         values=whole(values),
         problems=whole([problem.as_json() for problem in problems]),
         notices=_notices(row, {}),
+    )
+
+
+def _aside(row: RawRow, values: Mapping[str, str], why: Notice) -> Planned:
+    return Planned(
+        number=row.number,
+        values=whole(values),
+        outcome=RowOutcome.ASIDE,
+        notices=[*_notices(row, {}), whole(why.as_json())],
     )
 
 

@@ -34,10 +34,13 @@ CELL_RULES: Final[dict[str, tuple[Promise, Promise]]] = {
     "not_yes_no": (_("Yes or no."), _("Write yes or no.")),
     "not_a_choice": (_("One of: %(choices)s."), _("Use one of these words.")),
     "not_a_language": (_("A language is es or en."), _("Write es or en.")),
-    "not_a_country": (_("A country is MX or US."), _("Write MX or US.")),
+    "not_a_country": (
+        _("A country, by its name or its ISO 3166-1 code."),
+        _("Write it such as MX, US or Canada."),
+    ),
     "not_a_state": (
-        _("A state of Mexico or the United States."),
-        _("Write its name or code, such as Nuevo León or US-TX."),
+        _("A state of the row's country."),
+        _("Write its name or code, such as Nuevo León or US-TX; of other countries only its code."),
     ),
     "not_a_jurisdiction": (
         _("A country or one of its states, by its ISO 3166 code."),

@@ -95,6 +95,7 @@ class RawRow(NamedTuple):
     is the sheet, or the JSON pointer of the record. ``values`` are by column as found, or by
     our keys where ``Reading.is_mapped``. A row with ``problems`` cannot be taken.
     ``guessed`` has the confidence (0 to 1) of the keys that were read out of other text.
+    ``aside`` says why a record that is right becomes none of this registry's.
     """
 
     number: int
@@ -104,6 +105,7 @@ class RawRow(NamedTuple):
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
     guessed: Mapping[str, float] = {}
+    aside: Notice | None = None
 
 
 class Source(Protocol):

@@ -69,6 +69,29 @@ NOTICES: Final[dict[str, Promise]] = {
     ),
     "hours_guessed": _("The hours are read from the text %(value)s."),
     "context_bundled": _("The context is the copy that ships with the platform."),
+    "aside_part": _(
+        "%(value)s describes a part of other records, such as their conditions, costs or steps. "
+        "It is taken with a credential or program that refers to it in the same file."
+    ),
+    "aside_assessment": _(
+        "%(value)s is an assessment. The registry keeps credentials and programs: describe it "
+        "with the credential that it leads to."
+    ),
+    "aside_framework": _(
+        "%(value)s belongs to a framework or vocabulary. Those are reference data, which "
+        "stewards keep; credentials and programs may name it."
+    ),
+    "aside_group": _(
+        "%(value)s only stands for other records or groups them. Upload those themselves."
+    ),
+    "aside_outcomes": _(
+        "%(value)s is statistics about people who hold a credential. They are no part of the "
+        "catalog."
+    ),
+    "aside_competency": _(
+        "Its framework, %(value)s, is no credential of your organization here. Upload that "
+        "credential with this code, then the competencies again."
+    ),
     "below_minimum": _("CTDL asks for %(value)s; without it this record is incomplete."),
 }
 

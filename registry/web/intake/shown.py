@@ -25,6 +25,7 @@ FILLS: Final = {
     "duplicate": "fill-clay",
     "question": "fill-ochre",
     "rejected": "fill-brick",
+    "aside": "fill-reason-place",
 }
 PAGES: Final[Mapping[str, tuple[type[models.Model], str, str]]] = {
     "programmes": (Programme, "public_id", "programme"),

@@ -54,6 +54,7 @@ OUTCOMES: Final[Mapping[str, Promise]] = {
     "duplicate": gettext_lazy("Look the same as another"),
     "question": gettext_lazy("Need your choice"),
     "rejected": gettext_lazy("Cannot be taken"),
+    "aside": gettext_lazy("Valid, no record here"),
 }
 """Short names of the outcomes, for tabs and the picture."""
 

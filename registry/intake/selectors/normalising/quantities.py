@@ -6,6 +6,7 @@ and what would be understood. What could be read in two ways is not guessed.
 
 import datetime as dt
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from typing import Final
@@ -32,6 +33,7 @@ CURRENCIES: Final = {
     "dollars": "USD", "dollar": "USD", "cad": "CAD", "c$": "CAD",
 }  # fmt: skip
 UNITS: Final = {
+    "minute": ("min", "mins", "minuto", "minutos", "minute", "minutes"),
     "hour": ("h", "hr", "hrs", "hora", "horas", "hour", "hours"),
     "day": ("d", "dia", "dias", "day", "days"),
     "week": ("w", "wk", "wks", "sem", "semana", "semanas", "week", "weeks"),
@@ -48,8 +50,23 @@ WEEKS_OF: Final = {
     "semester": Decimal(20),
     "year": Decimal(52),
 }
+LARGEST_FIRST: Final = tuple(reversed(UNITS))
 UNIT_OF: Final = {word: unit for unit, words in UNITS.items() for word in words}
+MINUTES_OF: Final = {"minute": 1, "hour": 60}
 SPAN: Final = re.compile(r"(\d[\d.,]*)\s*[- ]?\s*([a-z]+)")
+BETWEEN_PARTS: Final = re.compile(r"(?:[\s,]|y|and)*")
+"""What may stand between the parts of one length."""
+
+TO_BE_SURE: Final = frozenset(("a", "m"))
+"""Units only where they stand alone: "3 a 5 semanas" is from three to five."""
+
+ISO_SPAN: Final = re.compile(
+    r"p(?=[\dt])(?:([\d.,]+)y)?(?:([\d.,]+)m)?(?:([\d.,]+)w)?(?:([\d.,]+)d)?"
+    r"(?:t(?=\d)(?:([\d.,]+)h)?(?:([\d.,]+)m)?(?:([\d.,]+)s)?)?"
+)
+"""A duration of ISO 8601, in small letters."""
+
+ISO_UNITS: Final = ("year", "month", "week", "day", "hour", "minute", "second")
 MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -131,26 +148,64 @@ def money(text: str, *, currency: str = "") -> Money | None:
 
 
 def span(text: str, *, unit: str = "") -> Span | None:
-    """Return a length of learning; ``unit`` names what a bare number is in."""
+    """Return a length of learning; ``unit`` names what a bare number is in.
+
+    Units that go down are parts of one length (2 years 3 months, 1 h 30 min, P2Y3M); anything
+    else with several is two statements, of which none is taken. A calendar's units together
+    with hours are one length in ISO 8601 alone: in words, "3 months, 120 hours" says both.
+    """
     plain = folded(text)
     bare = number(plain)
     if bare is not None and unit:
-        return _span(bare, unit)
-    found = [
-        (number(amount), UNIT_OF[word]) for amount, word in SPAN.findall(plain) if word in UNIT_OF
-    ]
-    if len(found) != 1 or found[0][0] is None:
-        return None
-    return _span(found[0][0], found[0][1])
+        return _span({unit: bare})
+    if iso := ISO_SPAN.fullmatch(plain):
+        return _iso_span(iso.groups())
+    found = [(word, number(amount)) for amount, word in SPAN.findall(plain) if word in UNIT_OF]
+    parts = {UNIT_OF[word]: amount for word, amount in found if amount is not None}
+    is_understood = len(parts) == len(found) and (len(found) == 1 or _is_one_length(plain, found))
+    return _span(parts) if is_understood else None
 
 
-def _span(amount: Decimal, unit: str) -> Span | None:
-    if amount < 0:
+def _is_one_length(plain: str, found: Sequence[tuple[str, Decimal | None]]) -> bool:
+    """Tell whether several amounts are the parts of one length, from the largest unit down."""
+    units = [UNIT_OF[word] for word, _amount in found]
+    return (
+        BETWEEN_PARTS.fullmatch(SPAN.sub("", plain)) is not None
+        and units == [unit for unit in LARGEST_FIRST if unit in units]
+        and len({unit in MINUTES_OF for unit in units}) == 1
+        and not TO_BE_SURE.intersection(word for word, _amount in found)
+    )
+
+
+def _iso_span(groups: tuple[str | None, ...]) -> Span | None:
+    """Return the span of a duration's parts; hours under a calendar's units are parts of it."""
+    parts = {
+        unit: amount
+        for unit, text in zip(ISO_UNITS, groups, strict=True)
+        if text and (amount := number(text)) is not None and unit != "second"
+    }
+    if any(text and number(text) is None for text in groups):
         return None
-    if unit == "hour":
-        return Span(hours=int(amount.quantize(Decimal(1))))
-    weeks = (amount * WEEKS_OF[unit]).quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
-    return Span(weeks=max(int(weeks), 1 if amount else 0))
+    is_long = any(parts.get(unit) for unit in WEEKS_OF)
+    if is_long:
+        parts["day"] = (
+            parts.get("day", Decimal(0))
+            + (parts.pop("hour", Decimal(0)) + parts.pop("minute", Decimal(0)) / 60) / HOURS_A_DAY
+        )
+    return _span({unit: amount for unit, amount in parts.items() if amount} or {"week": Decimal(0)})
+
+
+def _span(parts: Mapping[str, Decimal]) -> Span | None:
+    """Return the sum of some parts, all of a calendar or all shorter than a day."""
+    if not parts or min(parts.values()) < 0:
+        return None
+    if all(unit in MINUTES_OF for unit in parts):
+        minutes = sum((amount * MINUTES_OF[unit] for unit, amount in parts.items()), Decimal(0))
+        hours = int((minutes / 60).quantize(Decimal(1)))
+        return Span(hours=max(hours, 1 if minutes else 0))
+    whole_weeks = sum((amount * WEEKS_OF[unit] for unit, amount in parts.items()), Decimal(0))
+    weeks = whole_weeks.quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
+    return Span(weeks=max(int(weeks), 1 if whole_weeks else 0))
 
 
 def day(text: str, *, day_first: bool) -> dt.date | None:

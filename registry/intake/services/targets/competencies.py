@@ -22,6 +22,7 @@ from registry.intake.services.targets.planning import (
     plan,
     titled,
 )
+from registry.intake.sources.rows import Dialect, Notice
 from registry.reference.models import Skill
 from registry.reference.selectors.titles.wording import folded
 
@@ -98,7 +99,7 @@ class CompetencyTarget:
         for one in planned:
             code = one.fields.get("credential_code", "")
             if code and code not in known:
-                one.refuse("record_unknown", "credential_code", code)
+                _unknown(one, code, ground)
             elif code and one.outcome in {RowOutcome.NEW, RowOutcome.CHANGED}:
                 one.record_id = known[code].pk
                 if known[code].status not in CHANGEABLE:
@@ -125,6 +126,18 @@ class CompetencyTarget:
         keys = upload.rows.filter(is_applied=True).values("record_id")
         rows = CredentialVersion.objects.filter(pk__in=keys).exclude(status__in=CHANGEABLE)
         return [str(row) for row in rows.select_related("credential")[:5]]
+
+
+def _unknown(one: Planned, code: str, ground: Ground) -> None:
+    """Refuse a competency of a credential that is not here; one of a CTDL framework is put aside.
+
+    CTDL's competencies belong to frameworks: such a record is right without any credential.
+    """
+    if ground.upload.reading.get("dialect") != Dialect.CTDL or one.problems:
+        one.refuse("record_unknown", "credential_code", code)
+        return
+    one.outcome = RowOutcome.ASIDE
+    one.notices.append(Notice("aside_competency", "credential_code", code[:200]).as_json())
 
 
 def _bring(rows: Sequence[UploadRow], ground: Ground, wanted: Any) -> None:

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from registry.intake.sources.ctdl import values
 from registry.intake.sources.ctdl.graph import BLANK, Node
 from registry.intake.sources.ctdl.terms import (
+    ASIDE,
     BRIEF,
     CONDITION,
     CONDITION_SAYS,
     KIND_OF,
     MINIMUMS,
-    READ_ONLY,
     WANTED,
     Minimum,
 )
@@ -31,7 +32,7 @@ ABSOLUTE: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 def problems(node: Node) -> tuple[Problem, ...]:
     """Return why a record cannot be taken; nothing where it can."""
-    known = [name for name in node.types if name in KIND_OF or name in READ_ONLY]
+    known = [name for name in node.types if name in KIND_OF or name in ASIDE]
     if not node.types:
         return (Problem("ctdl_class"),)
     if not known:
@@ -49,11 +50,22 @@ def problems(node: Node) -> tuple[Problem, ...]:
 
 
 def notices(node: Node) -> tuple[Notice, ...]:
-    """Return what a record should have besides, and has not."""
+    """Return what a record should have besides and has not, and what of it is left out."""
     wanted = [name for one in node.types for name in WANTED.get(one, ())]
-    return tuple(
+    missing = [
         Notice("below_minimum", value=name) for name in wanted if is_empty(node.data.get(name))
-    )
+    ]
+    number = values.text(node.data.get("ceterms:fein"))
+    if number and not values.tax_number(node.data):
+        missing.append(Notice("identifier_left_out", "identifier", number[:80]))
+    return tuple(missing)
+
+
+def aside(node: Node) -> Notice | None:
+    """Return why a record becomes no row of any kind; None where it becomes one."""
+    if any(name in KIND_OF for name in node.types):
+        return None
+    return next((Notice(ASIDE[name], value=name) for name in node.types if name in ASIDE), None)
 
 
 def is_empty(value: Any) -> bool:

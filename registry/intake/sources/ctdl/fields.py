@@ -20,6 +20,12 @@ COST_PART: Final = {
     "TechnologyFee": "cost_tools",
 }
 ONLINE: Final = frozenset(("OnlineOnly", "VariableSite"))
+HOME: Final = frozenset(("US", "MX"))
+LONGEST_STATE: Final = 6
+"""A state of another country is kept by its ISO 3166-2 code (CA-QC, or QC); its name is not."""
+
+SURE_BY_NUMBER: Final = 0.9
+NAMES: Final = ("ceterms:name", "ceasn:name", "skos:prefLabel", "ceasn:competencyText")
 BLENDED: Final = frozenset(("BlendedDelivery", "BlendedLearning"))
 
 
@@ -88,7 +94,7 @@ def programme(data: Record, graph: Graph) -> dict[str, str]:
             for one in values.each(data.get("ceterms:isPreparationFor"))
             if values.reference(one)
         ),
-        "prerequisites": _conditions(data),
+        "prerequisites": _conditions(data, graph),
         "ctid": str(data.get("ceterms:ctid") or ""),
         "source_url": values.address_of(data),
     }
@@ -109,7 +115,7 @@ def offering(data: Record, graph: Graph) -> dict[str, str]:
         "place": town,
         "region": values.text(place.get("ceterms:addressRegion")),
         "starts_on": str(data.get("ceterms:dateEffective") or "")[:10],
-        **_costs(data),
+        **_costs(data, graph),
         "is_funded": "yes" if data.get("ceterms:financialAssistance") else "",
     }
 
@@ -120,15 +126,17 @@ def organisation(data: Record, graph: Graph) -> dict[str, str]:
     about = values.texts(data.get("ceterms:description"), language)
     address = _first(data.get("ceterms:address"), graph)
     is_body = "ceterms:QACredentialOrganization" in values.each(data.get("@type"))
-    ein = values.text(data.get("ceterms:fein"))
+    ein = values.tax_number(data)
+    country = _country(values.text(address.get("ceterms:addressCountry")))
+    region = values.text(address.get("ceterms:addressRegion"))
     return {
         "code": values.code_of(data),
         "name": values.text(data.get("ceterms:name"), language),
         "name_language": language,
         "short_name": values.text(data.get("ceterms:alternateName"))[:60],
         "kind": "recognition_body" if is_body else "training_institution",
-        "country": _country(values.text(address.get("ceterms:addressCountry"))),
-        "region": values.text(address.get("ceterms:addressRegion")),
+        "country": country or ("US" if ein else ""),
+        "region": region if country in HOME or len(region) <= LONGEST_STATE else "",
         "place": values.text(address.get("ceterms:addressLocality")),
         "street": values.text(address.get("ceterms:streetAddress")),
         "postal_code": values.text(address.get("ceterms:postalCode")),
@@ -148,7 +156,7 @@ def competency(data: Record, graph: Graph) -> dict[str, str]:
     return {
         "credential_code": values.tail(framework),
         "code": values.code_of(data),
-        "order": values.quantity(data.get("ceasn:listID")),
+        "order": order if (order := values.quantity(data.get("ceasn:listID"))).isdigit() else "",
         **_bilingual(data, graph, name="name", sources=sources),
         "skill": "",
         "parent_code": values.tail(values.reference(data.get("ceasn:isChildOf"))),
@@ -163,6 +171,30 @@ FIELDS: Final[dict[str, Callable[[Record, Graph], dict[str, str]]]] = {
     "competencies": competency,
 }
 """By kind, where a record is one row."""
+
+
+def guessed(data: Record, kind: str, graph: Graph) -> dict[str, float]:
+    """Return the confidence of what is read out of other properties than its own.
+
+    An address without a country, of who has a federal tax number, is in the United States.
+    """
+    if kind != "organisations":
+        return {}
+    address = _first(data.get("ceterms:address"), graph)
+    is_said = values.text(address.get("ceterms:addressCountry"))
+    return {"country": SURE_BY_NUMBER} if not is_said and values.tax_number(data) else {}
+
+
+def named(data: Record, graph: Graph) -> dict[str, str]:
+    """Return the code and the names of a record of any class, under the keys of every kind."""
+    language = values.language_of(data, graph)
+    said = next((data[name] for name in NAMES if data.get(name)), None)
+    texts = values.texts(said, language)
+    return {
+        "code": values.code_of(data),
+        "name": values.text(said, language),
+        **{f"{stem}_{one}": texts.get(one, "") for stem in ("name", "title") for one in texts},
+    }
 
 
 def rows_of(data: Record, kind: str, graph: Graph) -> Iterator[dict[str, str]]:
@@ -200,19 +232,31 @@ def _competencies(data: Record, graph: Graph) -> str:
     return write_list(items, ("name_en", "name_es", "skill"))
 
 
-def _conditions(data: Record) -> str:
+def _conditions(data: Record, graph: Graph) -> str:
     found = [
         values.text(condition.get("ceterms:description"))
+        for record in (data, *_manifests(data, "ceterms:commonConditions", graph))
         for key in ("ceterms:requires", "ceterms:entryCondition")
-        for condition in values.each(data.get(key))
+        for condition in values.each(record.get(key))
         if isinstance(condition, dict)
     ]
     return "\n".join(line for line in dict.fromkeys(found) if line)
 
 
-def _costs(data: Record) -> dict[str, str]:
+def _manifests(data: Record, name: str, graph: Graph) -> list[Record]:
+    """Return the manifests in the document that a record shares with others."""
+    found = (graph.resolved(one) for one in values.each(data.get(name)))
+    return [one for one in found if isinstance(one, dict)]
+
+
+def _costs(data: Record, graph: Graph) -> dict[str, str]:
     found: dict[str, str] = {}
-    for cost in values.each(data.get("ceterms:estimatedCost")):
+    shared = [
+        cost
+        for manifest in _manifests(data, "ceterms:commonCosts", graph)
+        for cost in values.each(manifest.get("ceterms:costDetails"))
+    ]
+    for cost in [*values.each(data.get("ceterms:estimatedCost")), *shared]:
         if not isinstance(cost, dict) or cost.get("ceterms:price") is None:
             continue
         parts = values.tails(cost.get("ceterms:directCostType")) or ["AggregateCost"]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from registry.intake.sources.columns import columns as columns_of
 from registry.intake.sources.ctdl import checks
-from registry.intake.sources.ctdl.fields import rows_of
+from registry.intake.sources.ctdl.fields import guessed, named, rows_of
 from registry.intake.sources.ctdl.graph import BLANK, Graph, Node, graph
 from registry.intake.sources.ctdl.terms import KIND_OF, LEARNING
 from registry.intake.sources.limits import Limits
@@ -51,7 +51,8 @@ class RecordsSource:
                 is_empty = False
                 yield values
         if is_empty:
-            yield {}
+            said = named(node.data, self.found)
+            yield {key: value for key, value in said.items() if key in self.columns}
 
     def _row(self, number: int, node: Node, kind: str, found: dict[str, str]) -> RawRow:
         wrong = list(checks.problems(node))
@@ -68,6 +69,8 @@ class RecordsSource:
             kind=kind,
             problems=tuple(wrong),
             notices=checks.notices(node),
+            guessed=guessed(node.data, kind, self.found),
+            aside=checks.aside(node),
         )
 
 
@@ -94,6 +97,9 @@ def kind_of(node: Node) -> str:
 def reading(document: Any, kind: str, limits: Limits) -> Reading:
     """Return the rows of a document that are of a kind; the others are counted in notices.
 
+    Where none of its records is of any kind, those that are understood are rows all the same:
+    each says why it is not taken.
+
     Records that say no class, or one that nobody knows, are rows of every kind: their
     problem says so.
 
@@ -103,6 +109,8 @@ def reading(document: Any, kind: str, limits: Limits) -> Reading:
     """
     found = graph(document)
     nodes = tuple(node for node in found.nodes if _is_of(node, kind))
+    if not nodes and not any(map(kind_of, found.nodes)):
+        nodes = tuple(node for node in found.nodes if checks.aside(node))
     if not nodes:
         raise NoRecords
     if len(nodes) > limits.rows:

@@ -61,22 +61,33 @@ KIND_OF: Final = {
 }
 """Our kind of each class that becomes rows."""
 
-READ_ONLY: Final = frozenset(
-    """
-    ceterms:Agent
-    ceterms:AssessmentProfile ceterms:ConditionManifest ceterms:CostManifest
-    ceterms:PathwayComponent ceterms:QualificationsFramework
-    ceterms:TransferIntermediary ceterms:Occupation ceterms:Job ceterms:Task ceterms:WorkRole
-    ceterms:ScheduledOffering ceterms:Collection ceterms:CredentialAlignmentObject
-    ceterms:AssessmentComponent ceterms:BasicComponent ceterms:CocurricularComponent
-    ceterms:CompetencyComponent ceterms:CourseComponent ceterms:CredentialComponent
-    ceterms:ExtracurricularComponent ceterms:JobComponent ceterms:WorkExperienceComponent
-    ceterms:Place ceterms:PostalAddress ceterms:CostProfile ceterms:ConditionProfile
-    ceasn:CompetencyFramework ceasn:Rubric skos:ConceptScheme skos:Concept
-    asn:ProgressionModel asn:ProgressionLevel qdata:DataSetProfile qdata:DataProfile
-    """.split()  # noqa: SIM905
-)
-"""Classes that are understood where records refer to them, but become no rows of their own."""
+ASIDE: Final = {
+    name: reason
+    for reason, names in {
+        "aside_part": """
+            ceterms:ConditionManifest ceterms:CostManifest ceterms:ConditionProfile
+            ceterms:CostProfile ceterms:Place ceterms:PostalAddress ceterms:ScheduledOffering
+            ceterms:CredentialAlignmentObject ceterms:PathwayComponent ceterms:BasicComponent
+            ceterms:AssessmentComponent ceterms:CocurricularComponent ceterms:CompetencyComponent
+            ceterms:CourseComponent ceterms:CredentialComponent ceterms:ExtracurricularComponent
+            ceterms:JobComponent ceterms:WorkExperienceComponent
+        """,
+        "aside_assessment": "ceterms:AssessmentProfile",
+        "aside_framework": """
+            ceterms:QualificationsFramework ceterms:Occupation ceterms:Job ceterms:Task
+            ceterms:WorkRole ceasn:CompetencyFramework ceasn:Rubric skos:ConceptScheme
+            skos:Concept asn:ProgressionModel asn:ProgressionLevel
+        """,
+        "aside_group": "ceterms:Agent ceterms:Collection ceterms:TransferIntermediary",
+        "aside_outcomes": """
+            ceterms:AggregateDataProfile ceterms:EarningsProfile ceterms:HoldersProfile
+            ceterms:EmploymentOutcomeProfile qdata:DataSetProfile qdata:DataProfile
+            qdata:DataSetTimeFrame
+        """,
+    }.items()
+    for name in names.split()
+}
+"""Classes that are understood but become no rows of their own: the notice that says why not."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from registry.intake.sources.ctdl.graph import Graph
+from registry.people import identifiers
+from registry.people.enums import IdentifierKind
 
 DURATION: Final = re.compile(
     r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
@@ -112,6 +114,15 @@ def address_of(data: dict[str, Any]) -> str:
     return address if address.startswith(("http://", "https://")) else ""
 
 
+def tax_number(data: dict[str, Any]) -> str:
+    """Return a record's US federal tax number; empty where it has none, or no valid one."""
+    number = text(data.get("ceterms:fein"))
+    try:
+        return identifiers.validate(IdentifierKind.EIN, number) if number else ""
+    except identifiers.IdentifierInvalid:
+        return ""
+
+
 def aligned(value: Any, *, coded: bool = False) -> list[str]:
     """Return what alignment objects name: their codes where wanted and there, else names."""
     found = []
@@ -136,7 +147,10 @@ def tails(value: Any) -> list[str]:
 
 
 def duration(value: Any) -> str:
-    """Return a duration profile as we write it: 12 weeks, 6 months; empty where it says none."""
+    """Return a duration profile: 12 weeks, or as it stands where it is in several units.
+
+    Empty where it says none.
+    """
     for one in each(value):
         if not isinstance(one, dict):
             continue
@@ -144,7 +158,8 @@ def duration(value: Any) -> str:
         match = DURATION.fullmatch(str(written or ""))
         if match and any(match.groups()):
             counts = zip(match.groups(), UNITS, strict=True)
-            return " ".join(f"{count} {unit}" for count, unit in counts if count and int(count))
+            parts = [f"{count} {unit}" for count, unit in counts if count and int(count)]
+            return match[0] if len(parts) > 1 else "".join(parts)
     return ""
 
 
