@@ -6,6 +6,7 @@ import random
 import time
 from typing import Any, Final
 
+import numpy as np
 from django.core.management import call_command
 from django.db import connection
 
@@ -13,7 +14,7 @@ from benchmarks.graph_made import TODAY, World
 from benchmarks.graph_peers import NetworkX
 from benchmarks.report import Peak, say
 from registry.equivalence.models import EquivalenceAssertion
-from registry.equivalence.selectors.graph import reading, standing
+from registry.equivalence.selectors.graph import chaining, reading, standing
 from registry.equivalence.services import inferring
 
 AT: Final = dt.datetime.combine(TODAY, dt.time(12), tzinfo=dt.UTC)
@@ -33,7 +34,9 @@ class Asked:
         made = World(
             credentials=options.credentials, assertions=options.assertions, seed=options.seed
         )
+        started = time.perf_counter()
         self._edges = list(reading.rows(day=TODAY))
+        self.read_s = time.perf_counter() - started
         self._dice = random.Random(options.seed)
         half = options.queries // 2
         touched = [end for edge in self._edges for end in (edge.source, edge.target)]
@@ -67,6 +70,31 @@ class Asked:
             "peak_mib": peak.mib,
             "stored_mib": size,
         }
+
+    def found(self) -> float:
+        """Read the graph and find every chain without storing it; return the seconds."""
+        started = time.perf_counter()
+        edges = reading.whole(day=TODAY)
+        sources = np.unique(edges.source)
+        size, count = inferring.SOURCES_AT_ONCE, 0
+        for start in range(0, len(sources), size):
+            count += len(chaining.best_from(edges, sources[start : start + size]))
+        seconds = time.perf_counter() - started
+        say(f"{count} chains found in {seconds:.1f} s")
+        return round(seconds, 2)
+
+    def searched(self, peer: NetworkX, sample: int) -> float:
+        """Return the seconds in which NetworkX would find every chain, from a sample of sources.
+
+        Reading and building the graph are in them, as they are in ``found``.
+        """
+        sources = sorted({edge.source for edge in self._edges})
+        some = self._dice.sample(sources, min(sample, len(sources)))
+        started = time.perf_counter()
+        for version in some:
+            peer.leaving(version)
+        search = (time.perf_counter() - started) / len(some) * len(sources)
+        return round(self.read_s + self.peer_s + search, 1)
 
     def ours(self, version: int) -> standing.Equivalents:
         """Return all equivalents of a version today."""

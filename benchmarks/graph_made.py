@@ -89,11 +89,7 @@ class World:
             status=RecordStatus.DRAFT,
         )
         _copies(whole, count - 1, code="'B' || n")
-        _copies(
-            version,
-            count - 1,
-            credential_id=f"(SELECT id FROM {whole._meta.db_table} WHERE code = 'B' || n)",  # noqa: SLF001, S608
-        )
+        _copies(version, count - 1, credential_id=f"{whole.pk} + n")  # made in this order
         return list(CredentialVersion.objects.order_by("pk").values_list("pk", flat=True))
 
     def _assertions(self, source: np.ndarray, target: np.ndarray, dice: np.random.Generator) -> int:

@@ -1,5 +1,6 @@
 """The same questions asked of NetworkX: its plain search for simple paths of three edges."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -20,26 +21,34 @@ class NetworkX:
 
     def equivalents(self, version: int) -> dict[tuple[int, int, str, str], Chain]:
         """Return the best chain from and to a credential, by pair and scope."""
-        best: dict[tuple[int, int, str, str], Chain] = {}
-        for chain in self._chains(version):
-            key = chain.source, chain.target, chain.jurisdiction, chain.sector
-            if key not in best or _rank(chain) < _rank(best[key]):
-                best[key] = chain
-        return best
+        both = (self._searched(graph, version) for graph in (self._graph, self._reversed))
+        return _best(itertools.chain.from_iterable(both))
 
-    def _chains(self, version: int) -> Iterator[Chain]:
-        for graph in (self._graph, self._reversed):
-            if version not in graph:
+    def leaving(self, version: int) -> dict[tuple[int, int, str, str], Chain]:
+        """Return the best chain from a credential, by pair and scope."""
+        return _best(self._searched(self._graph, version))
+
+    def _searched(self, graph: Any, version: int) -> Iterator[Chain]:
+        if version not in graph:
+            return
+        near = nx.single_source_shortest_path_length(graph, version, cutoff=MOST_HOPS)
+        ends = set(near) - {version}
+        for path in nx.all_simple_edge_paths(graph, version, ends, cutoff=MOST_HOPS):
+            if len(path) < 2:
                 continue
-            near = nx.single_source_shortest_path_length(graph, version, cutoff=MOST_HOPS)
-            ends = set(near) - {version}
-            for path in nx.all_simple_edge_paths(graph, version, ends, cutoff=MOST_HOPS):
-                if len(path) < 2:
-                    continue
-                way = [self._edges[key] for _, _, key in path]
-                chain = chain_of(way if graph is self._graph else way[::-1])
-                if chain and chain.confidence >= RULES.floor:
-                    yield chain
+            way = [self._edges[key] for _, _, key in path]
+            chain = chain_of(way if graph is self._graph else way[::-1])
+            if chain and chain.confidence >= RULES.floor:
+                yield chain
+
+
+def _best(chains: Iterable[Chain]) -> dict[tuple[int, int, str, str], Chain]:
+    best: dict[tuple[int, int, str, str], Chain] = {}
+    for chain in chains:
+        key = chain.source, chain.target, chain.jurisdiction, chain.sector
+        if key not in best or _rank(chain) < _rank(best[key]):
+            best[key] = chain
+    return best
 
 
 def _rank(chain: Chain) -> tuple[int, int, int, tuple[int, ...]]:

@@ -1,11 +1,12 @@
 """Write inferred chains as rows: all that a place of theirs holds, or those that are better."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 from django.db import connection
 
+from registry import copied_columns
 from registry.equivalence.models import InferenceDue
 from registry.equivalence.selectors.graph.composition import RELATIONS
 from registry.equivalence.selectors.graph.edges import OPEN_END, Chains, Edges, Ints
@@ -13,26 +14,29 @@ from registry.equivalence.selectors.graph.reading import AT_ONCE, IN_GRAPH
 
 ORDER: Final = (
     "source", "target", "relation", "worth", "confidence", "jurisdiction", "sector", "starts",
-    "ends", "hops", "path",
+    "ends", "hops",
 )  # fmt: skip
-"""Columns of chains in the order of the rows."""
+"""Columns of chains in the order of the rows; the assertions on the way follow them."""
 
 TABLE: Final = "registry_inferredequivalence"
 
 ROOM: Final = """
     CREATE TEMPORARY TABLE IF NOT EXISTS inference_made (
-        source_id bigint, target_id bigint, relation text, worth bigint, confidence bigint,
-        scope_jurisdiction text, scope_sector text, valid_from integer, valid_to integer,
-        hops smallint, path bigint[]
+        source_id bigint, target_id bigint, relation bigint, worth bigint, confidence bigint,
+        place bigint, sector bigint, starts bigint, ends bigint, hops bigint,
+        first bigint, second bigint, third bigint
     ) ON COMMIT DROP
 """
-MADE: Final = """
-    SELECT source_id, target_id, relation, worth * 0.000000001 AS worth,
-        confidence * 0.000000001 AS confidence, scope_jurisdiction, scope_sector,
-        DATE '0001-01-01' + (valid_from - 1) AS valid_from,
-        DATE '0001-01-01' + (valid_to - 1) AS valid_to, hops, path
+MADE: Final = f"""
+    SELECT source_id, target_id, (%(relations)s::text[])[relation + 1] AS relation,
+        worth * 0.000000001 AS worth, confidence * 0.000000001 AS confidence,
+        (%(places)s::text[])[place + 1] AS scope_jurisdiction,
+        (%(sectors)s::text[])[sector + 1] AS scope_sector,
+        DATE '0001-01-01' + (starts - 1)::integer AS valid_from,
+        CASE WHEN ends < {OPEN_END} THEN DATE '0001-01-01' + (ends - 1)::integer END AS valid_to,
+        hops, (ARRAY[first, second, third])[:hops] AS path
     FROM inference_made
-"""
+"""  # noqa: S608 - only a constant of ours is put in
 COLUMNS: Final = (
     "source_id", "target_id", "relation", "worth", "confidence", "scope_jurisdiction",
     "scope_sector", "valid_from", "valid_to", "hops", "path",
@@ -50,7 +54,7 @@ INSERT: Final = f"""
 """
 
 DELETE_OTHERS: Final = f"""
-    DELETE FROM {TABLE} AS kept WHERE source_id = ANY(%s::bigint[]) AND NOT EXISTS (
+    DELETE FROM {TABLE} AS kept WHERE source_id = ANY(%(sources)s::bigint[]) AND NOT EXISTS (
         SELECT FROM ({MADE}) AS made
         WHERE ({", ".join(f"made.{name}" for name in COLUMNS if name != "valid_to")})
             = ({", ".join(f"kept.{name}" for name in COLUMNS if name != "valid_to")})
@@ -78,19 +82,19 @@ def prepare() -> None:
 
 def replace(chains: Chains, edges: Edges, *, sources: Ints) -> None:
     """Leave from some sources exactly the chains given; rows that are right stay untouched."""
-    _send(chains, edges)
+    _send(chains)
     with connection.cursor() as cursor:
-        cursor.execute(DELETE_OTHERS, [sources.tolist()])
-        cursor.execute(INSERT)
+        cursor.execute(DELETE_OTHERS, {**_words(edges), "sources": sources.tolist()})
+        cursor.execute(INSERT, _words(edges))
 
 
 def keep_better(chains: Chains, edges: Edges) -> None:
     """Write the chains that are better than what is there."""
     if not len(chains):
         return
-    _send(chains, edges)
+    _send(chains)
     with connection.cursor() as cursor:
-        cursor.execute(INSERT)
+        cursor.execute(INSERT, _words(edges))
 
 
 def delete_outside(sources: Ints) -> None:
@@ -120,21 +124,18 @@ def delete_through(due: Iterable[InferenceDue], *, day: dt.date) -> set[tuple[in
     return found
 
 
-def _send(chains: Chains, edges: Edges) -> None:
+def _send(chains: Chains) -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE inference_made")
-        with cursor.copy("COPY inference_made FROM STDIN") as copy:
-            for row in _rows(chains, edges):
-                copy.write_row(row)
+    columns = [getattr(chains, name) for name in ORDER]
+    copied_columns.write("inference_made", [*columns, *chains.path.T])
 
 
-def _rows(chains: Chains, edges: Edges) -> Iterator[tuple[Any, ...]]:
-    columns = [getattr(chains, name).tolist() for name in ORDER]
-    for source, target, code, worth, sure, place, sector, starts, ends, hops, path in zip(
-        *columns, strict=True
-    ):
-        yield (
-            source, target, str(RELATIONS[code]), worth, sure, edges.places.names[place],
-            edges.sectors.names[sector], starts, None if ends == OPEN_END else ends, hops,
-            path[:hops],
-        )  # fmt: skip
+def _words(edges: Edges) -> dict[str, list[str]]:
+    """Return the words of the codes of relations, places and sectors."""
+    relations = list(map(str, RELATIONS))
+    return {
+        "relations": relations,
+        "places": list(edges.places.names),
+        "sectors": list(edges.sectors.names),
+    }
