@@ -19,7 +19,7 @@ from registry.people.enums import Role
 from registry.people.models import Membership, Organisation, User
 from registry.reference.models import Occupation, Subdivision
 from registry.web.completeness import CompletenessShown, shown
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 A_PAGE: Final = 10
 LATEST: Final = 3
@@ -38,8 +38,7 @@ class ProgrammeShown:
 
 def institution(request: HttpRequest) -> HttpResponse:
     """Show what the reader's institutions have here, what it lacks, and what touches it."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    user = request.user
+    user = signed_in(request)
     own = people.organisations_of(user)
     organisations = list(own)
     edited = {key for key, roles in people.current_roles(user).items() if roles & EDITS}

@@ -13,17 +13,14 @@ from matching.profiles.selectors import passport as passports
 from matching.web import passport_print, passport_shown
 from registry.catalogue.selectors import credentials
 from registry.equivalence.selectors.gap import Target, gap
-from registry.people.models import User
 from registry.web.gap_shown import gap_shown
 from registry.web.localised import reading_language
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 
 def _profile(request: HttpRequest) -> WorkerProfile | None:
     """Return the reader's own profile: no address of this module names somebody else's."""
-    # LoginRequiredMiddleware stands before every view of this module.
-    assert isinstance(request.user, User)  # noqa: S101
-    return passports.profile_of(request.user)
+    return passports.profile_of(signed_in(request))
 
 
 def passport(request: HttpRequest) -> HttpResponse:

@@ -17,8 +17,7 @@ from matching.runs.selectors import matches
 from matching.runs.services.runs import LIST_LENGTH
 from matching.web import pay
 from matching.web.shown import shown
-from registry.people.models import User
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 A_PAGE: Final = 10
 COUNTRIES: Final = ("MX", "US")
@@ -47,15 +46,9 @@ class Filters:
         return self.kind in {"", opening.kind} and self.country in {"", country}
 
 
-def _user(request: HttpRequest) -> User:
-    # LoginRequiredMiddleware stands before every view of this module.
-    assert isinstance(request.user, User)  # noqa: S101
-    return request.user
-
-
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the worker said about herself, and the best that came of it."""
-    profile = profiles.of(_user(request))
+    profile = profiles.of(signed_in(request))
     if profile is None:
         return page(request, "matching/worker_home.html", {"profile": None})
     today = timezone.now().date()
@@ -69,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def match_list(request: HttpRequest) -> HttpResponse:
     """Show the ranked list, or with ``?list=near`` the near misses, which are never mixed in."""
-    profile = profiles.of(_user(request))
+    profile = profiles.of(signed_in(request))
     if profile is None:
         return page(request, "matching/worker_home.html", {"profile": None})
     near = request.GET.get("list") == "near"
@@ -99,7 +92,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
 def match_detail(request: HttpRequest, opening_id: uuid.UUID) -> HttpResponse:
     """Show one match in full; an opening that is not on her list is not found."""
     today = timezone.now().date()
-    card = matches.one_for_worker(user=_user(request), opening_id=opening_id, on=today)
+    card = matches.one_for_worker(user=signed_in(request), opening_id=opening_id, on=today)
     if card is None:
         raise Http404
     rates = pay.rates_on(today)

@@ -6,12 +6,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
 from rest_framework import serializers
 
 from registry.api.problems import MEDIA_TYPE
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
+View = TypeVar("View", bound=type[Any])
 
 EXAMPLES: Final = Path(__file__).parent / "examples.json"
 OWN_EXAMPLES: Final = Path(__file__).parent / "examples_intake.json"
@@ -96,6 +102,20 @@ def reads(  # noqa: PLR0913 - all by name, said once an operation
         parameters=[*parameters, LANGUAGE, *([_fields(answer)] if is_sparse else []), form],
         responses=responses,
     )
+
+
+def lists(
+    operation_id: str, tag: str, summary: str, description: str = "", **more: Any
+) -> Callable[[View], View]:
+    """Describe a list by the serializer of its view; ``more`` as in :func:`reads`."""
+
+    def described(view: View) -> View:
+        answer = view.serializer_class(many=True)
+        get = reads(operation_id, tag, summary, description, answer=answer, **more)
+        decorated: View = extend_schema_view(get=get)(view)
+        return decorated
+
+    return described
 
 
 def _fields(answer: Any) -> OpenApiParameter:

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django_htmx.middleware import HtmxDetails
+
+from registry.people.models import User
 
 FRAME = "base.html"
 FRAGMENT = "fragment.html"
@@ -28,3 +31,14 @@ def page(
     if user is not None and user.is_authenticated:
         patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return who asks for a page that is for somebody.
+
+    Raises:
+        PermissionDenied: nobody does; the middleware lets nobody in, so this is the second lock.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -21,7 +21,7 @@ from registry.catalogue.services import saved_searches as services
 from registry.people.models import User
 from registry.refusals import Refusal
 from registry.web.localised import reading_language
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 TEMPLATE: Final = "registry/saved_searches.html"
 
@@ -29,10 +29,10 @@ TEMPLATE: Final = "registry/saved_searches.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved_searches(request: HttpRequest) -> HttpResponse:
     """List the searches that are kept; a POST keeps one more."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
+    user = signed_in(request)
     if request.method == "POST":
-        return _save(request, request.user)
-    return page(request, TEMPLATE, _context(request, request.user))
+        return _save(request, user)
+    return page(request, TEMPLATE, _context(request, user))
 
 
 def _context(request: HttpRequest, user: User) -> dict[str, object]:
@@ -60,13 +60,13 @@ def _save(request: HttpRequest, user: User) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest, search_id: uuid.UUID) -> HttpResponse:
     """Rename a search, turn its alert on or off, remove it or bring it back."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
+    user = signed_in(request)
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
         raise Http404
     query = ""
     try:
-        query = act(request, request.user, search_id)
+        query = act(request, user, search_id)
     except SavedSearch.DoesNotExist as error:
         raise Http404 from error
     except Refusal as refusal:

@@ -15,7 +15,7 @@ from registry.people.models import AccessToken, User
 from registry.people.selectors import current_tokens
 from registry.people.services import tokens
 from registry.refusals import Refusal
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 TEMPLATE: Final = "registry/access_tokens.html"
 
@@ -24,18 +24,18 @@ TEMPLATE: Final = "registry/access_tokens.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def access_tokens(request: HttpRequest) -> HttpResponse:
     """List the tokens that work; a POST makes or revokes one. A new one is shown this once."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
+    user = signed_in(request)
     if "revoke" in request.POST:
-        return _revoke(request, request.user)
+        return _revoke(request, user)
     plain, status = "", 200
     if request.method == "POST":
         name = request.POST.get("name", "")
         try:
-            _token, plain = tokens.make(user=request.user, name=name, at=timezone.now())
+            _token, plain = tokens.make(user=user, name=name, at=timezone.now())
         except Refusal as refusal:
             messages.error(request, _said(refusal))
             status = 400
-    found = list(current_tokens(request.user, at=timezone.now()))
+    found = list(current_tokens(user, at=timezone.now()))
     return page(request, TEMPLATE, {"tokens": found, "plain": plain}, status=status)
 
 

@@ -24,24 +24,25 @@ from registry.reference.models import (
 SOURCE = ("source", "publisher", "source_url", "valid_from", "checked_on", "confidence")
 
 
-class OccupationRefSerializer(RecordSerializer[Occupation]):
-    """An occupation, as others name it."""
+class TitledSerializer(serializers.Serializer[Any]):
+    """The titles of a classification's row, called what every other record calls them."""
 
     name = Localised("title")
     name_en = serializers.CharField(source="title_en", read_only=True)
     name_es = serializers.CharField(source="title_es", read_only=True)
+
+
+class OccupationRefSerializer(TitledSerializer, RecordSerializer[Occupation]):
+    """An occupation, as others name it."""
 
     class Meta:
         model = Occupation
         fields = read_only_fields = ("scheme", "code", "name", "name_en", "name_es")
 
 
-class OccupationSerializer(SparseSerializer):
+class OccupationSerializer(TitledSerializer, SparseSerializer):
     """An occupation of ISCO-08, SOC 2018 or SINCO 2011, at any level."""
 
-    name = Localised("title")
-    name_en = serializers.CharField(source="title_en", read_only=True)
-    name_es = serializers.CharField(source="title_es", read_only=True)
     parent = OccupationRefSerializer(read_only=True, allow_null=True)
 
     class Meta:
@@ -149,24 +150,17 @@ class SkillSerializer(SparseSerializer):
         read_only_fields: tuple[str, ...] = fields
 
 
-class IndustryRefSerializer(RecordSerializer[Industry]):
+class IndustryRefSerializer(TitledSerializer, RecordSerializer[Industry]):
     """An industry, as others name it."""
-
-    name = Localised("title")
-    name_en = serializers.CharField(source="title_en", read_only=True)
-    name_es = serializers.CharField(source="title_es", read_only=True)
 
     class Meta:
         model = Industry
         fields = read_only_fields = ("scheme", "code", "name", "name_en", "name_es")
 
 
-class IndustrySerializer(SparseSerializer):
+class IndustrySerializer(TitledSerializer, SparseSerializer):
     """An industry of NAICS or SCIAN."""
 
-    name = Localised("title")
-    name_en = serializers.CharField(source="title_en", read_only=True)
-    name_es = serializers.CharField(source="title_es", read_only=True)
     parent = IndustryRefSerializer(read_only=True, allow_null=True)
 
     class Meta:

@@ -1,6 +1,7 @@
 """What every endpoint has: known parameters, a language, an allowance, an ETag."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar, Final
 
@@ -90,10 +91,22 @@ class PublicView(GenericAPIView[Any]):
         return timezone.now().date()
 
 
+Rows = QuerySet[Any]
+
+
 class ListView(PublicView):
-    """A list in pages."""
+    """A list in pages: ``rows`` gives what may be listed. ``describing.lists`` describes it."""
 
     pagination_class: Any = CursorPages
+    rows: ClassVar[Callable[[], Rows]]
+
+    def get_queryset(self) -> Rows:
+        """Return what may be listed."""
+        return type(self).rows()
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """List them."""
+        return self.read()
 
     def read(self) -> Response:
         """Answer with a page of what the filters leave."""
@@ -148,6 +161,3 @@ def moved(address: str, *, is_for_ever: bool) -> HttpResponse:
     response = HttpResponse(status=301 if is_for_ever else 302)
     response["Location"] = address
     return response
-
-
-Rows = QuerySet[Any]

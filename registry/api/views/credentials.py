@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from registry.api import filters
-from registry.api.describing import reads
+from registry.api.describing import lists, reads
 from registry.api.negotiation import is_linked_data
 from registry.api.problems import Gone, NotFound
 from registry.api.serializers.credentials import (
@@ -28,6 +28,12 @@ from registry.catalogue.selectors import (
 TAG = "Credentials"
 
 
+@lists(
+    "credentials_list",
+    TAG,
+    "List credentials",
+    "The version in force of every credential. With `status` also those of the past.",
+)
 class Credentials(ListView):
     """Credential versions in force, or those of the past by ``status``."""
 
@@ -37,17 +43,6 @@ class Credentials(ListView):
     def get_queryset(self) -> Rows:
         """Return what may be listed."""
         return listings.credential_versions(in_force="status" not in self.request.GET)
-
-    @reads(
-        "credentials_list",
-        TAG,
-        "List credentials",
-        "The version in force of every credential. With `status` also those of the past.",
-        answer=CredentialSerializer(many=True),
-    )
-    def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
 
 
 class Credential(LinkedRecordView):
@@ -78,6 +73,13 @@ class Credential(LinkedRecordView):
         return self.written(version, modified=version.updated_at)
 
 
+@lists(
+    "credentials_versions",
+    TAG,
+    "List the versions of a credential",
+    "Every version that was published once, kept for ever: holders still point at them.",
+    is_record=True,
+)
 class CredentialVersions(ListView):
     """All public versions of the credential of a version."""
 
@@ -96,39 +98,19 @@ class CredentialVersions(ListView):
             raise NotFound
         return rows
 
-    @reads(
-        "credentials_versions",
-        TAG,
-        "List the versions of a credential",
-        "Every version that was published once, kept for ever: holders still point at them.",
-        answer=CredentialSerializer(many=True),
-        is_record=True,
-    )
-    def get(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
 
-
+@lists(
+    "competencies_list",
+    TAG,
+    "List competencies",
+    "What the credentials in force attest, part by part, linked to skills where one fits.",
+)
 class Competencies(ListView):
     """What credentials attest."""
 
     serializer_class = CompetencyListSerializer
     filterset_class = filters.CompetencyFilter
-
-    def get_queryset(self) -> Rows:
-        """Return what may be listed."""
-        return listings.competencies()
-
-    @reads(
-        "competencies_list",
-        TAG,
-        "List competencies",
-        "What the credentials in force attest, part by part, linked to skills where one fits.",
-        answer=CompetencyListSerializer(many=True),
-    )
-    def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
+    rows = staticmethod(listings.competencies)
 
 
 def _elsewhere(public_id: uuid.UUID) -> HttpResponse:

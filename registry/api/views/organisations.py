@@ -6,37 +6,29 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from registry.api import filters
-from registry.api.describing import reads
+from registry.api.describing import lists, reads
 from registry.api.negotiation import is_linked_data
 from registry.api.problems import NotFound
 from registry.api.serializers.organisations import OrganisationSerializer
-from registry.api.views.base import LinkedRecordView, ListView, Rows
+from registry.api.views.base import LinkedRecordView, ListView
 from registry.catalogue.selectors import linked_data, listings
 from registry.people.models import Organisation as OrganisationRow
 
 TAG = "Organizations"
 
 
+@lists(
+    "organisations_list",
+    TAG,
+    "List organizations",
+    "Institutions, recognition bodies, agencies and employers, with their public numbers.",
+)
 class Organisations(ListView):
     """Organisations that have a public page."""
 
     serializer_class = OrganisationSerializer
     filterset_class = filters.OrganisationFilter
-
-    def get_queryset(self) -> Rows:
-        """Return what may be listed."""
-        return listings.organisations()
-
-    @reads(
-        "organisations_list",
-        TAG,
-        "List organizations",
-        "Institutions, recognition bodies, agencies and employers, with their public numbers.",
-        answer=OrganisationSerializer(many=True),
-    )
-    def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
+    rows = staticmethod(listings.organisations)
 
 
 class Organisation(LinkedRecordView):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
@@ -60,7 +61,12 @@ class PrivateView(GenericAPIView[Any]):
 
     @property
     def person(self) -> User:
-        """Return who asks; nobody else comes this far."""
+        """Return who asks.
+
+        Raises:
+            NotAuthenticated: nobody does; ``IsAuthenticated`` lets nobody come this far.
+        """
         user = self.request.user
-        assert isinstance(user, User)  # noqa: S101 - IsAuthenticated has let her in
+        if not isinstance(user, User):
+            raise NotAuthenticated
         return user

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from registry.api import filters
-from registry.api.describing import reads
+from registry.api.describing import lists, reads
 from registry.api.negotiation import is_linked_data
 from registry.api.problems import Gone, NotFound
 from registry.api.serializers.programmes import (
@@ -16,7 +16,7 @@ from registry.api.serializers.programmes import (
     ProgrammeDetailSerializer,
     ProgrammeSerializer,
 )
-from registry.api.views.base import LinkedRecordView, ListView, RecordView, Rows, moved
+from registry.api.views.base import LinkedRecordView, ListView, RecordView, moved
 from registry.catalogue.models import Offering as OfferingRow
 from registry.catalogue.models import Programme as ProgrammeRow
 from registry.catalogue.selectors import (
@@ -29,26 +29,18 @@ from registry.catalogue.selectors import (
 TAG = "Programs"
 
 
+@lists(
+    "programmes_list",
+    TAG,
+    "List programs",
+    "Courses, apprenticeships, internships and other ways to learn that are on offer.",
+)
 class Programmes(ListView):
     """Programmes on offer."""
 
     serializer_class = ProgrammeSerializer
     filterset_class = filters.ProgrammeFilter
-
-    def get_queryset(self) -> Rows:
-        """Return what may be listed."""
-        return listings.all_programmes()
-
-    @reads(
-        "programmes_list",
-        TAG,
-        "List programs",
-        "Courses, apprenticeships, internships and other ways to learn that are on offer.",
-        answer=ProgrammeSerializer(many=True),
-    )
-    def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
+    rows = staticmethod(listings.all_programmes)
 
 
 class Programme(LinkedRecordView):
@@ -79,26 +71,18 @@ class Programme(LinkedRecordView):
         return self.written(programme, modified=programme.updated_at)
 
 
+@lists(
+    "offerings_list",
+    TAG,
+    "List offerings",
+    "Programs at a place and time, with every part of the cost and who may pay it.",
+)
 class Offerings(ListView):
     """Offerings of programmes on offer."""
 
     serializer_class = OfferingSerializer
     filterset_class = filters.OfferingFilter
-
-    def get_queryset(self) -> Rows:
-        """Return what may be listed."""
-        return listings.offerings()
-
-    @reads(
-        "offerings_list",
-        TAG,
-        "List offerings",
-        "Programs at a place and time, with every part of the cost and who may pay it.",
-        answer=OfferingSerializer(many=True),
-    )
-    def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
+    rows = staticmethod(listings.offerings)
 
 
 class Offering(RecordView):

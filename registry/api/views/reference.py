@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import DateField
 
 from registry.api import filters
-from registry.api.describing import reads
+from registry.api.describing import lists, reads
 from registry.api.problems import BadParameter, NotFound
 from registry.api.serializers import reference as serializers
 from registry.api.views.base import ListView, RecordView, Rows
@@ -22,26 +22,18 @@ from registry.reference.selectors import published
 TAG: Final = "Reference data"
 
 
+@lists(
+    "occupations_list",
+    TAG,
+    "List occupations",
+    "Groups of ISCO-08, SOC 2018 and SINCO 2011 at every level.",
+)
 class Occupations(ListView):
     """Occupations of ISCO-08, SOC 2018 and SINCO 2011."""
 
     serializer_class = serializers.OccupationSerializer
     filterset_class = filters.OccupationFilter
-
-    def get_queryset(self) -> Rows:
-        """Return what may be listed."""
-        return published.occupations()
-
-    @reads(
-        "occupations_list",
-        TAG,
-        "List occupations",
-        "Groups of ISCO-08, SOC 2018 and SINCO 2011 at every level.",
-        answer=serializers.OccupationSerializer(many=True),
-    )
-    def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
+    rows = staticmethod(published.occupations)
 
 
 class Occupation(RecordView):
@@ -69,150 +61,105 @@ class Occupation(RecordView):
         return self.written(found)
 
 
+@lists(
+    "skills_list",
+    TAG,
+    "List skills",
+    "Skills in both languages, with the other words that people use for them.",
+)
 class Skills(ListView):
     """Skills."""
 
     serializer_class = serializers.SkillSerializer
     filterset_class = filters.SkillFilter
-
-    def get_queryset(self) -> Rows:
-        """Return what may be listed."""
-        return published.skills()
-
-    @reads(
-        "skills_list",
-        TAG,
-        "List skills",
-        "Skills in both languages, with the other words that people use for them.",
-        answer=serializers.SkillSerializer(many=True),
-    )
-    def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
+    rows = staticmethod(published.skills)
 
 
+@lists(
+    "industries_list",
+    TAG,
+    "List industries",
+)
 class Industries(ListView):
     """Industries of NAICS and SCIAN."""
 
     serializer_class = serializers.IndustrySerializer
     filterset_class = filters.IndustryFilter
-
-    def get_queryset(self) -> Rows:
-        """Return what may be listed."""
-        return published.industries()
-
-    @reads(
-        "industries_list",
-        TAG,
-        "List industries",
-        answer=serializers.IndustrySerializer(many=True),
-    )
-    def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
+    rows = staticmethod(published.industries)
 
 
+@lists(
+    "frameworks_list",
+    TAG,
+    "List level frameworks",
+)
 class Frameworks(ListView):
     """Level frameworks."""
 
     serializer_class = serializers.LevelFrameworkSerializer
     filterset_class = filters.FrameworkFilter
-
-    def get_queryset(self) -> Rows:
-        """Return what may be listed."""
-        return published.frameworks()
-
-    @reads(
-        "frameworks_list",
-        TAG,
-        "List level frameworks",
-        answer=serializers.LevelFrameworkSerializer(many=True),
-    )
-    def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
+    rows = staticmethod(published.frameworks)
 
 
+@lists(
+    "levels_list",
+    TAG,
+    "List levels",
+    "Levels of all frameworks with their hinge to ISCED 2011 and what is said of it.",
+)
 class Levels(ListView):
     """Levels of all frameworks."""
 
     serializer_class = serializers.LevelSerializer
     filterset_class = filters.LevelFilter
-
-    def get_queryset(self) -> Rows:
-        """Return what may be listed."""
-        return published.levels()
-
-    @reads(
-        "levels_list",
-        TAG,
-        "List levels",
-        "Levels of all frameworks with their hinge to ISCED 2011 and what is said of it.",
-        answer=serializers.LevelSerializer(many=True),
-    )
-    def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
+    rows = staticmethod(published.levels)
 
 
+@lists("states_list", TAG, "List states")
 class States(ListView):
     """States of both countries."""
 
     serializer_class = serializers.StateSerializer
     filterset_class = filters.StateFilter
-
-    def get_queryset(self) -> Rows:
-        """Return what may be listed."""
-        return published.states()
-
-    @reads("states_list", TAG, "List states", answer=serializers.StateSerializer(many=True))
-    def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
+    rows = staticmethod(published.states)
 
 
+@lists(
+    "municipalities_list",
+    TAG,
+    "List municipalities",
+)
 class Municipalities(ListView):
     """Municipalities of both countries."""
 
     serializer_class = serializers.MunicipalitySerializer
     filterset_class = filters.MunicipalityFilter
-
-    def get_queryset(self) -> Rows:
-        """Return what may be listed."""
-        return published.municipalities()
-
-    @reads(
-        "municipalities_list",
-        TAG,
-        "List municipalities",
-        answer=serializers.MunicipalitySerializer(many=True),
-    )
-    def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
+    rows = staticmethod(published.municipalities)
 
 
+@lists(
+    "glossary_list",
+    TAG,
+    "List the terms of the glossary",
+)
 class Glossary(ListView):
     """The approved pairs of words."""
 
     serializer_class = serializers.GlossaryTermSerializer
     filterset_class = filters.GlossaryFilter
-
-    def get_queryset(self) -> Rows:
-        """Return what may be listed."""
-        return published.terms()
-
-    @reads(
-        "glossary_list",
-        TAG,
-        "List the terms of the glossary",
-        answer=serializers.GlossaryTermSerializer(many=True),
-    )
-    def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
+    rows = staticmethod(published.terms)
 
 
+@lists(
+    "wage_floors_list",
+    TAG,
+    "List wage floors",
+    "Legal minimum wages with the days on which they hold and their source. Information,"
+    " not legal advice.",
+    parameters=[
+        OpenApiParameter(name="on", type=OpenApiTypes.DATE, description="In force that day.")
+    ],
+)
 class WageFloors(ListView):
     """Legal minimum wages."""
 
@@ -224,21 +171,6 @@ class WageFloors(ListView):
         """Return what may be listed."""
         said = self.request.GET.get("on")
         return published.wage_floors(on=_day(said) if said is not None else None)
-
-    @reads(
-        "wage_floors_list",
-        TAG,
-        "List wage floors",
-        "Legal minimum wages with the days on which they hold and their source. Information,"
-        " not legal advice.",
-        answer=serializers.WageFloorSerializer(many=True),
-        parameters=[
-            OpenApiParameter(name="on", type=OpenApiTypes.DATE, description="In force that day.")
-        ],
-    )
-    def get(self, request: Request) -> Response:  # noqa: ARG002
-        """List them."""
-        return self.read()
 
 
 def _day(said: str) -> dt.date:

@@ -28,7 +28,7 @@ from registry.web.intake import records, shown
 from registry.web.intake.record_form import RecordForm
 from registry.web.intake.records import Record
 from registry.web.localised import reading_language
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 TEMPLATE: Final = "registry/intake/record.html"
 HEADINGS: Final = {
@@ -53,16 +53,16 @@ class Desk:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Write a new programme or credential for one of the reader's organisations."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
+    user = signed_in(request)
     if kind not in {IntakeKind.PROGRAMMES, IntakeKind.CREDENTIALS}:
         raise Http404
-    organisations = list(selectors.organisations_for(request.user))
+    organisations = list(selectors.organisations_for(user))
     named = request.GET.get("organisation", "")
     chosen = [one for one in organisations if str(one.public_id) == named] or organisations
     if not chosen:
         raise Http404
     desk = Desk(
-        user=request.user,
+        user=user,
         kind=IntakeKind(kind),
         organisation=chosen[0],
         record=None,
@@ -74,10 +74,10 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_offering(request: HttpRequest, programme_id: uuid.UUID) -> HttpResponse:
     """Write a new offering of a programme."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    programme = records.programme(request.user, programme_id)
+    user = signed_in(request)
+    programme = records.programme(user, programme_id)
     desk = Desk(
-        user=request.user,
+        user=user,
         kind=IntakeKind.OFFERINGS,
         organisation=programme.provider,
         record=None,
@@ -89,12 +89,12 @@ def new_offering(request: HttpRequest, programme_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, kind: str, record_id: uuid.UUID) -> HttpResponse:
     """Change one record of the reader's organisations."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
+    user = signed_in(request)
     if kind not in records.FINDERS:
         raise Http404
-    record = records.FINDERS[kind](request.user, record_id)
+    record = records.FINDERS[kind](user, record_id)
     desk = Desk(
-        user=request.user,
+        user=user,
         kind=IntakeKind(kind),
         organisation=record.organisation,
         record=record,

@@ -21,7 +21,7 @@ from registry.web.intake import wording
 from registry.web.intake.sending import crumbs
 from registry.web.intake.upload import found
 from registry.web.localised import reading_language
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 TEMPLATE: Final = "registry/intake/columns.html"
 
@@ -29,13 +29,13 @@ TEMPLATE: Final = "registry/intake/columns.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def mapping(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
     """Show the columns as found beside ours; a POST reads the file again with what was chosen."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    upload = found(request.user, upload_id)
+    user = signed_in(request)
+    upload = found(user, upload_id)
     names = list(upload.reading.get("columns", ()))
     if request.method != "POST":
         return _shown(request, upload, names, upload.mapping)
     if "sheet" in request.POST:
-        return _read(request, request.user, upload, sheet=request.POST["sheet"])
+        return _read(request, user, upload, sheet=request.POST["sheet"])
     known = {column.key for column in columns(upload.kind)}
     chosen = {
         name: key if (key := request.POST.get(f"column-{index}", "")) in known else ""
@@ -44,7 +44,7 @@ def mapping(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
     twice = _twice(chosen)
     if twice:
         return _shown(request, upload, names, chosen, twice=twice, status=400)
-    return _read(request, request.user, upload, mapping=chosen)
+    return _read(request, user, upload, mapping=chosen)
 
 
 def _twice(chosen: Mapping[str, str]) -> list[str]:

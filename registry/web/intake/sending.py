@@ -31,7 +31,7 @@ from registry.refusals import Refusal
 from registry.web.intake import wording
 from registry.web.intake.forms import UploadForm, kinds
 from registry.web.localised import reading_language
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 A_PAGE: Final = 20
 MEGABYTE: Final = 1024 * 1024
@@ -63,8 +63,8 @@ def crumbs() -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Ask for a file, and receive it."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    organisations = _organisations(request, request.user)
+    user = signed_in(request)
+    organisations = _organisations(request, user)
     if request.method != "POST":
         kind = request.GET.get("kind", "")
         form = UploadForm(organisations=organisations, initial={"kind": kind})
@@ -73,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _asked(request, form, organisations, status=400)
     try:
-        upload, is_new = _receive(request.user, form)
+        upload, is_new = _receive(user, form)
     except Refusal as refusal:
         of_file = isinstance(refusal, FileEmpty | FileTooLarge) and form.cleaned_data["file"]
         form.add_error(

@@ -22,7 +22,7 @@ from registry.people.models import User
 from registry.refusals import Refusal
 from registry.web.intake.sending import crumbs
 from registry.web.localised import reading_language
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 A_PAGE: Final = 20
 
@@ -30,12 +30,12 @@ A_PAGE: Final = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def choices(request: HttpRequest) -> HttpResponse:
     """Show what waits for a decision; a POST decides about one."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    if not people.is_steward(request.user):
+    user = signed_in(request)
+    if not people.is_steward(user):
         raise PermissionDenied
     if request.method == "POST":
-        return _decide(request, request.user)
-    sheet = Paginator(selectors.choices_waiting(request.user), A_PAGE).get_page(
+        return _decide(request, user)
+    sheet = Paginator(selectors.choices_waiting(user), A_PAGE).get_page(
         request.GET.get("page")
     )
     rows = list(sheet)

@@ -18,7 +18,7 @@ from registry.people import policies as people
 from registry.people.models import User
 from registry.web.intake import acts, shown, wording
 from registry.web.intake.sending import crumbs
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 A_PAGE: Final = 25
 QUESTIONS_A_PAGE: Final = 10
@@ -48,11 +48,11 @@ def upload(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
     Everything is posted to this one address, so that whoever has to sign in again on the way
     lands where she was.
     """
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    one = found(request.user, upload_id)
+    user = signed_in(request)
+    one = found(user, upload_id)
     if request.method == "POST":
-        return acts.act(request, request.user, one)
-    return page(request, "registry/intake/upload.html", _context(request, request.user, one))
+        return acts.act(request, user, one)
+    return page(request, "registry/intake/upload.html", _context(request, user, one))
 
 
 def _context(request: HttpRequest, user: User, one: Upload) -> dict[str, Any]:
@@ -160,7 +160,6 @@ _ORDER: Final = (
     RowOutcome.NEW,
     RowOutcome.CHANGED,
     RowOutcome.SAME,
-    RowOutcome.ASIDE,
 )
 _HELP: Final = {
     RowOutcome.REJECTED.value: lambda: _("Each row says what is wrong and what to do about it."),
@@ -168,8 +167,5 @@ _HELP: Final = {
     RowOutcome.DUPLICATE.value: lambda: _("They have the name of another record of yours."),
     RowOutcome.NEW.value: lambda: _("These records are not in the registry yet."),
     RowOutcome.CHANGED.value: lambda: _("These records are here; the file says something else."),
-    RowOutcome.ASIDE.value: lambda: _(
-        "Nothing is wrong with these records. Each says why the catalog does not keep it."
-    ),
     RowOutcome.SAME.value: lambda: _("Nothing happens to these records."),
 }

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from registry.api.throttling import rate
+from registry.api.views.reference import Skills
 from tests.factories.people import UserFactory
 from tests.factories.reference import SkillFactory
 
@@ -206,9 +207,7 @@ def test_rate_is_read_from_the_settings():
 
 
 def test_database_without_an_answer_is_503(reader, db):
-    with mock.patch(
-        "registry.reference.selectors.published.skills", side_effect=OperationalError("gone")
-    ):
+    with mock.patch.object(Skills, "rows", side_effect=OperationalError("gone")):
         answer = reader.get(reverse("api:skills"))
 
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
@@ -262,7 +261,7 @@ def test_schema_is_offered_in_both_notations(reader, db):
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_defect_is_told_as_a_problem(language, db):
     client = Client(raise_request_exception=False)
-    with mock.patch("registry.reference.selectors.published.skills", side_effect=KeyError("oops")):
+    with mock.patch.object(Skills, "rows", side_effect=KeyError("oops")):
         answer = client.get(reverse("api:skills"), {"language": language})
 
     assert answer.status_code == 500
