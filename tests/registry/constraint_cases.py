@@ -4,10 +4,14 @@ import datetime as dt
 import uuid
 
 from registry.catalogue.models import SavedSearch, SearchEntry, SearchMatch
-from registry.equivalence.models import InferenceDay, InferredEquivalence
+from registry.equivalence.models import (
+    EquivalenceNotice,
+    InferenceDay,
+    InferredEquivalence,
+)
 from registry.intake.models import ColumnMapping, RememberedChoice, UploadRow
 from registry.people.models import AccessToken
-from tests.factories import catalogue, people
+from tests.factories import catalogue, equivalence, people
 from tests.factories.intake import UploadFactory
 from tests.factories.people import AT
 from tests.factories.reference import LicensingRuleFactory
@@ -100,7 +104,54 @@ def match_on_no_shelf():
     SearchMatch.objects.create(entry=entry(), shelf=9, codes=b"", document="")
 
 
-CASES = {
+def open_round_twice():
+    assertion = equivalence.AssertionFactory()
+    equivalence.RoundFactory.create_batch(2, assertion=assertion)
+
+
+def notice(**columns):
+    given = {"event": people.AuditEventFactory(), "user": people.UserFactory(), "queued_at": AT}
+    given["assertion"] = equivalence.AssertionFactory()
+    return EquivalenceNotice.objects.create(**(given | columns))
+
+
+def least_that_is_not():
+    equivalence.AssertionFactory(rule="least", score_level=90, score_hours=40, worth="0.9")
+
+
+EARLIER = AT - dt.timedelta(days=1)
+
+REVIEW = {
+    "assertion_rule_known": lambda: equivalence.AssertionFactory(rule="luck"),
+    "assertion_least_is_the_least": least_that_is_not,
+    "evidence_is_no_program": lambda: equivalence.EvidenceFactory(
+        url="https://example.org/setup.exe"
+    ),
+    "evidence_sha256_is_one": lambda: equivalence.EvidenceFactory(sha256="abc"),
+    "round_numbered_once": twice(
+        lambda **columns: equivalence.RoundFactory(**({"number": 1, "rejected": True} | columns)),
+        "assertion",
+    ),
+    "round_one_open": open_round_twice,
+    "round_counts_from_one": lambda: equivalence.RoundFactory(number=0),
+    "round_kind_known": lambda: equivalence.RoundFactory(kind="quick"),
+    "round_closed_with_an_outcome": lambda: equivalence.RoundFactory(closed_at=AT),
+    "seat_one_per_round": twice(equivalence.SeatFactory, "round", "reviewer"),
+    "seat_side_known": lambda: equivalence.SeatFactory(side="DK"),
+    "seat_no_vote_in_conflict": lambda: equivalence.SeatFactory(conflict=True, approves=True),
+    "seat_conflict_is_explained": lambda: equivalence.SeatFactory(has_conflict=True),
+    "seat_vote_after_declaration": lambda: equivalence.SeatFactory(
+        choice="approve", voted_at=EARLIER
+    ),
+    "seat_rejects_with_reason": lambda: equivalence.SeatFactory(rejects=True, reason=""),
+    "note_kind_known": lambda: equivalence.NoteFactory(kind="song"),
+    "note_says_something": lambda: equivalence.NoteFactory(text=""),
+    "note_answer_is_whole": lambda: equivalence.NoteFactory(answer="Yes"),
+    "notice_once_per_person": twice(notice, "event", "user"),
+    "notice_sent_after_queued": lambda: notice(sent_at=EARLIER),
+}
+
+CASES = REVIEW | {
     "access_token_named": lambda: token(name=""),
     "access_token_ends_after_it_was_made": lambda: token(expires_at=AT),
     "saved_search_has_name": lambda: saved(name=""),

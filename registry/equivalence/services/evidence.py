@@ -61,10 +61,10 @@ def check_address(url: str) -> None:
     if parts is None or parts.scheme.lower() not in WEB or re.search(PROGRAMS, url, re.IGNORECASE):
         raise EvidenceIsScript(url=url[:80])
     host = (parts.hostname or "").rstrip(".").lower()
-    if host and host == urlsplit(settings.SITE_URL).hostname:
-        raise EvidenceIsCircular(url=url[:80])
     if "@" in parts.netloc or BLANK.search(url) or not _is_public(host):
         raise EvidenceInnerAddress(url=url[:80])
+    if host == urlsplit(settings.SITE_URL).hostname:
+        raise EvidenceIsCircular(url=url[:80])
 
 
 def _parts(url: str) -> SplitResult | None:
@@ -76,9 +76,12 @@ def _parts(url: str) -> SplitResult | None:
 
 def _is_public(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host.partition("%")[0]).is_global
+        found = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
-        pass
+        found = None
+    if found is not None:
+        mapped = getattr(found, "ipv4_mapped", None)
+        return (mapped or found).is_global and not found.is_multicast
     if NUMBERS.fullmatch(host):
         return False
     return "." in host and host.rsplit(".", 1)[1] not in INNER
