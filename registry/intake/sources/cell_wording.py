@@ -42,6 +42,10 @@ CELL_RULES: Final[dict[str, tuple[Promise, Promise]]] = {
         _("A state of the row's country."),
         _("Write its name or code, such as Nuevo León or US-TX; of other countries only its code."),
     ),
+    "credential_fixed": (
+        _("A published credential keeps what it is: equivalence was judged by it."),
+        _("Leave this cell as it was, or enter another credential with a code of its own."),
+    ),
     "not_a_jurisdiction": (
         _("A country or one of its states, by its ISO 3166 code."),
         _("Write a code such as MX or US-TX, or leave the cell empty for everywhere."),

@@ -20,7 +20,8 @@ from registry.equivalence.enums import AssertionStatus
 from registry.equivalence.models import EquivalenceAssertion
 from registry.intake.enums import IntakeKind, UploadStatus
 from registry.intake.services import uploads, working
-from registry.people.models import Membership, Organisation
+from registry.people.enums import AuditAction
+from registry.people.models import AuditEvent, Membership, Organisation
 from registry.people.policies import NotVerified
 from tests.factories.catalogue import (
     CompetencyFactory,
@@ -28,7 +29,11 @@ from tests.factories.catalogue import (
     CredentialVersionFactory,
     ProgrammeFactory,
 )
-from tests.factories.people import IdentifierFactory, MembershipFactory, OrganisationFactory
+from tests.factories.people import (
+    IdentifierFactory,
+    MembershipFactory,
+    OrganisationFactory,
+)
 from tests.factories.reference import (
     CurrencyFactory,
     MunicipalityFactory,
@@ -390,6 +395,130 @@ def test_credentials_are_drafted_changed_and_undone(house):
     assert Credential.objects.get().versions.get().hours == 40
     undone(upload)
     assert not Credential.objects.exists()
+
+
+SHARED = ("code", "name_es", "type", "country", "jurisdiction", "is_regulated", "ctid")
+CTID = "ce-7fceca4b-722e-4885-b3ae-a9f40504815c"
+
+
+def shared_of(credential):
+    credential.refresh_from_db()
+    return tuple(getattr(credential, name) for name in SHARED[2:])
+
+
+def test_what_all_versions_share_is_changed_in_a_draft_and_undone(house):
+    MunicipalityFactory(subdivision__code="US-TX", subdivision__country="US")
+    row = ("C-1", "Soldador", "Certificate", "MX", "", "no", "")
+    applied(house, csv_of(SHARED, row), kind=IntakeKind.CREDENTIALS)
+    credential = Credential.objects.get()
+    other = ("C-1", "Soldador", "License", "US", "US-TX", "yes", CTID)
+
+    upload = applied(house, csv_of(SHARED, other), kind=IntakeKind.CREDENTIALS)
+
+    assert upload.rows.get().changes == {
+        "type": ["Certificate", "License"],
+        "country": ["MX", "US"],
+        "jurisdiction": ["", "US-TX"],
+        "is_regulated": [False, True],
+        "ctid": ["", CTID],
+    }
+    assert shared_of(credential) == ("License", "US", "US-TX", True, CTID)
+    event = AuditEvent.objects.get(
+        target_type="registry.credentialversion", action=AuditAction.UPDATE
+    )
+    assert {one["field"] for one in event.details["changes"]} == set(SHARED[2:])
+    again = planned(house, csv_of(SHARED, other), kind=IntakeKind.CREDENTIALS)
+    assert again.totals == {"same": 1}
+    undone(upload)
+    assert shared_of(credential) == ("Certificate", "MX", "", False, "")
+
+
+def test_row_without_a_country_leaves_it_as_it_is(house):
+    version = CredentialVersionFactory(
+        credential=CredentialFactory(issuer=house, code="C-1", country="US"),
+        source_language="es", name_es="Soldador", status=RecordStatus.DRAFT,
+    )  # fmt: skip
+    row = ("C-1", "Soldador", version.credential.type)
+    upload = planned(house, csv_of(SHARED[:3], row), kind=IntakeKind.CREDENTIALS)
+    assert upload.totals == {"same": 1}
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "outcome"),
+    [
+        ("type", "License", "rejected"),
+        ("country", "US", "rejected"),
+        ("is_regulated", "yes", "rejected"),
+        ("ctid", CTID, "changed"),
+    ],
+)
+def test_what_a_published_credential_is_stays(house, column, value, outcome):
+    CredentialVersionFactory(
+        credential=CredentialFactory(
+            issuer=house, code="C-1", country="MX", type="Certificate", ctid=""
+        ),
+        source_language="es", name_es="Soldador", published=True,
+    )  # fmt: skip
+    row = ("C-1", "Soldador", "Certificate", "MX", "", "no", "")
+    row = tuple(value if name == column else cell for name, cell in zip(SHARED, row, strict=True))
+
+    upload = planned(house, csv_of(SHARED, row), kind=IntakeKind.CREDENTIALS)
+
+    assert upload.totals == {outcome: 1}
+    found = upload.rows.get()
+    assert [(one["code"], one["column"]) for one in found.problems] == (
+        [("credential_fixed", column)] if outcome == "rejected" else []
+    )
+
+
+def test_credential_published_after_the_plan_refuses_its_row(house):
+    row = ("C-1", "Soldador", "Certificate", "MX", "", "no", "")
+    applied(house, csv_of(SHARED, row), kind=IntakeKind.CREDENTIALS)
+    other = csv_of(SHARED, (*row[:2], "License", *row[3:]))
+    upload = planned(house, other, kind=IntakeKind.CREDENTIALS)
+    Credential.objects.get().versions.update(status=RecordStatus.PUBLISHED)
+
+    uploads.apply(by=None, upload=upload, mode="good_rows", at=timezone.now())
+    working.apply(upload_id=upload.pk, clock=timezone.now)
+
+    found = upload.rows.get()
+    assert (found.outcome, found.is_applied) == ("rejected", False)
+    assert [one["code"] for one in found.problems] == ["credential_fixed"]
+    assert Credential.objects.get().type == "Certificate"
+
+
+def test_credential_that_is_taken_back_leaves_its_event(house):
+    owner = MembershipFactory(organisation=house).user
+    row = ("C-1", "Soldador", "Certificate", "40", "")
+    upload = applied(house, csv_of(CREDENTIALS, row), kind=IntakeKind.CREDENTIALS, by=owner)
+    version = Credential.objects.get().versions.get()
+    undone(upload, by=owner)
+
+    event = AuditEvent.objects.get(target_id=str(version.public_id), action=AuditAction.REVOKE)
+    assert (event.actor, event.reason) == (owner, "upload undone")
+    assert event.details == {"by": "upload", "code": "C-1"}
+
+
+CODED = ("code", "name", "kind", "country")
+
+
+def test_provider_is_found_by_its_code_in_a_list_that_came_before(house):
+    steward = MembershipFactory(steward=True).user
+    schools = (("S-1", "Escuela Uno", "training_institution", "US"),)
+    applied(house, csv_of(CODED, *schools), kind=IntakeKind.ORGANISATIONS, by=steward)
+    header = ("code", "title_en", "kind", "provider", "provider_code")
+    rows = [
+        ("P-1", "Welding", "course", "Another name of it", "S-1"),
+        ("P-2", "Welding", "course", "Nobody", "S-9"),
+        ("P-3", "Welding", "course", "Escuela Uno", "S-9"),
+    ]
+
+    upload = applied(house, csv_of(header, *rows), kind=IntakeKind.PROGRAMMES, by=steward)
+
+    assert upload.totals == {"new": 2, "rejected": 1}
+    assert reasons(upload) == ["organisation_unknown"]
+    providers = {row.code: row.provider.name for row in Programme.objects.all()}
+    assert providers == {"P-1": "Escuela Uno", "P-3": "Escuela Uno"}
 
 
 @pytest.mark.parametrize("kind", ["credentials", "apprenticeships", "programmes"])

@@ -1,9 +1,11 @@
 """Create credentials, change and move their versions, supersede and correct them."""
 
+from registry.catalogue.services.credentials.amending import SHARED, amend, fixed
 from registry.catalogue.services.credentials.refusals import (
     AnotherIsPublished,
     CodeTaken,
     CompetencyNameless,
+    CredentialFixed,
     CreditsWithoutUnit,
     CtidTaken,
     EndsBeforeStart,
@@ -19,9 +21,11 @@ from registry.catalogue.services.credentials.states import correct, move, supers
 from registry.catalogue.services.credentials.writing import change, create, lock
 
 __all__ = [
+    "SHARED",
     "AnotherIsPublished",
     "CodeTaken",
     "CompetencyNameless",
+    "CredentialFixed",
     "CreditsWithoutUnit",
     "CtidTaken",
     "EndsBeforeStart",
@@ -32,9 +36,11 @@ __all__ = [
     "RecognitionTwice",
     "VersionTaken",
     "WeightOutOfRange",
+    "amend",
     "change",
     "correct",
     "create",
+    "fixed",
     "lock",
     "move",
     "supersede",

@@ -82,6 +82,16 @@ class RecognitionTwice(Refusal):
     message = _("Recognition %(row)s is there already: one body says one thing once in a place.")
 
 
+class CredentialFixed(StateRefuses):
+    """A version was published: what all versions share stays as it was judged."""
+
+    code = "credential_fixed"
+    message = _(
+        "A published credential keeps its %(fields)s. Enter another credential with a code of "
+        "its own instead."
+    )
+
+
 class ReasonMissing(Refusal):
     """An act that the public sees needs its reason."""
 

@@ -17,7 +17,7 @@ from registry.events import ChangeKind, announce
 from registry.intake.enums import ChoiceField, RowOutcome
 from registry.intake.models import Upload
 from registry.intake.selectors.interpreting import Interpreted
-from registry.intake.services.targets import Ground
+from registry.intake.services.targets import Ground, MappedRow, Planned
 from registry.intake.services.targets.organisation_names import is_own
 from registry.intake.services.targets.planning import Fields, Rules, Standing, titled
 from registry.intake.services.targets.rowwise import Rowwise
@@ -26,7 +26,6 @@ from registry.people.services import audit
 from registry.reference.models import Industry, Level, Occupation, Skill
 from registry.reference.selectors.titles.wording import folded
 
-OF_CREDENTIAL: Final = ("type", "country", "jurisdiction", "is_regulated", "ctid")
 TEXTS: Final = (
     *("name_es", "name_en", "description_es", "description_en", "source_language"),
     *("hours", "credits", "credit_unit", "months_valid", "valid_from", "valid_to", "version"),
@@ -38,10 +37,9 @@ SETS: Final = ("industries", "occupations")
 def translate(found: Interpreted, ground: Ground) -> Fields:
     """Return a credential's own fields; only what the row says."""
     said = found.fields
-    names = ("code", *OF_CREDENTIAL, *TEXTS)
+    names = ("code", *credentials.SHARED, *TEXTS)
     fields: Fields = {name: said[name] for name in names if name in said}
     fields |= {name: said[name] for name in SETS if said.get(name)}
-    fields.setdefault("country", ground.organisation.country)
     if "level" in said:
         fields["level_id"] = said["level"]
     if "website" in said:
@@ -96,7 +94,7 @@ def _standing(row: CredentialVersion) -> Standing:
         pk=row.pk,
         fields={
             "code": row.credential.code,
-            **{name: getattr(row.credential, name) for name in OF_CREDENTIAL},
+            **{name: getattr(row.credential, name) for name in credentials.SHARED},
             **{name: getattr(row, name) for name in TEXTS},
             **{name: day.isoformat() if day else "" for name, day in days.items()},
             "credits": None if row.credits is None else f"{row.credits:.2f}",
@@ -133,7 +131,7 @@ class CredentialTarget(Rowwise):
             issuer=ground.organisation,
             code=fields["code"],
             type=CredentialType(fields["type"]),
-            country=fields["country"],
+            country=fields.get("country", ground.organisation.country),
             jurisdiction=fields.get("jurisdiction", ""),
             is_regulated=fields.get("is_regulated", False),
             ctid=fields.get("ctid", ""),
@@ -152,9 +150,30 @@ class CredentialTarget(Rowwise):
                 credentials.move(by=ground.by, version=version, to=state, at=ground.at)
         return version.pk
 
+    def plan(self, rows: Sequence[MappedRow], ground: Ground) -> list[Planned]:
+        """Return what becomes of each row; what a published credential is stays."""
+        planned = super().plan(rows, ground)
+        touched = [one for one in planned if _shared(one.changes) and not one.problems]
+        versions = CredentialVersion.objects.select_related("credential").in_bulk(
+            [one.record_id for one in touched if one.record_id]
+        )
+        for one in touched:
+            credential = versions[one.record_id or 0].credential
+            for name in credentials.fixed(credential, _shared(one.changes)):
+                one.refuse("credential_fixed", name, str(one.fields[name]))
+        return planned
+
     def change(self, record: CredentialVersion, fields: Fields, ground: Ground) -> None:
-        """Change a draft; a published version is corrected, or superseded by a new version."""
-        draft = _drafted(of_version(record), fields)
+        """Change a draft; a published version is corrected, or superseded by a new version.
+
+        What all versions share is amended, which a published credential refuses.
+        """
+        if shared := {name: fields[name] for name in _shared(fields)}:
+            credentials.amend(by=ground.by, version=record, values=shared, at=ground.at)
+        own = {name: value for name, value in fields.items() if name not in shared}
+        if not own:
+            return
+        draft = _drafted(of_version(record), own)
         if record.status != RecordStatus.PUBLISHED:
             credentials.change(by=ground.by, version=record, draft=draft, at=ground.at)
         elif draft.version != record.version:
@@ -192,6 +211,10 @@ class CredentialTarget(Rowwise):
             | Q(superseded_by__isnull=False)
         )
         return [str(row) for row in touched.select_related("credential").distinct()[:5]]
+
+
+def _shared(names: Iterable[str]) -> list[str]:
+    return [name for name in credentials.SHARED if name in names]
 
 
 def _drafted(draft: VersionDraft, fields: Fields) -> VersionDraft:
