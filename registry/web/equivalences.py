@@ -1,4 +1,4 @@
-"""Pages of equivalence: one assertion in full, and the precedents."""
+"""The page of one assertion of equivalence, in full."""
 
 import uuid
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import Final
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.equivalence import selectors
@@ -59,13 +58,6 @@ def _crumb(assertion: EquivalenceAssertion) -> tuple[str, str]:
         return reverse("precedents"), _("Precedents")
     source = assertion.source
     return reverse("credential", args=[source.public_id]), credential_name(source)
-
-
-@login_not_required
-def precedents(request: HttpRequest) -> HttpResponse:
-    """List what has legal effect today, with its limits."""
-    rows = selectors.precedents(as_of=timezone.now().date())
-    return page(request, "registry/precedents.html", {"assertions": list(rows)})
 
 
 def dimensions(assertion: EquivalenceAssertion) -> list[Dimension]:

@@ -72,10 +72,10 @@ class Map:
 def of(found: SearchPage, question: Question) -> Map:
     """Return the results by state; one query for the names."""
     counts = {row.value: row for row in found.facets.get(Facet.STATE, ())}
-    names = places.subdivisions(code for code, _x, _y in _placed())
+    names = places.subdivisions(code for code, _x, _y in placed())
     most = max((row.count for row in counts.values()), default=0)
     squares = []
-    for code, x, y in _placed():
+    for code, x, y in placed():
         row = counts.get(code)
         count = row.count if row else 0
         state = names.get(code)
@@ -98,16 +98,17 @@ def of(found: SearchPage, question: Question) -> Map:
     return Map(squares=tuple(squares), width=width, height=height, is_capped=found.is_capped)
 
 
-def _placed() -> list[tuple[str, int, int]]:
-    placed = []
+def placed() -> list[tuple[str, int, int]]:
+    """Return the ISO 3166-2 code of every state and the corner of its square."""
+    found = []
     for line, row in enumerate(ROWS):
         is_mexican = line >= MEXICO_FROM
         for column, short in enumerate(row.split()):
             if short != "..":
                 y = line * (SIZE + GAP) + (RIFT if is_mexican else 0)
                 code = f"{'MX' if is_mexican else 'US'}-{short}"
-                placed.append((code, column * (SIZE + GAP), y))
-    return placed
+                found.append((code, column * (SIZE + GAP), y))
+    return found
 
 
 def _step(count: int, most: int) -> int:

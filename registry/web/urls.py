@@ -18,6 +18,13 @@ from registry.web import (
     tokens,
 )
 from registry.web.equivalence import urls as equivalence
+from registry.web.explorer import (
+    comparison,
+    equivalents,
+    frameworks,
+    precedents,
+    regulated,
+)
 
 urlpatterns = [
     *equivalence.urlpatterns,
@@ -59,7 +66,20 @@ urlpatterns = [
         suggestions.credential_suggestions,
         name="credential_suggestions",
     ),
-    path("precedents/", equivalences.precedents, name="precedents"),
+    path("precedents/", precedents.precedents, name="precedents"),
+    path(
+        "credentials/<uuid:version_id>/equivalents/",
+        equivalents.equivalents,
+        name="equivalents",
+    ),
+    path(
+        "credentials/<uuid:version_id>/compare/<uuid:target_id>/",
+        comparison.credential_comparison,
+        name="credential_comparison",
+    ),
+    path("regulated/", regulated.regulated, name="regulated"),
+    path("regulated/<slug:code>/", regulated.regulated_occupation, name="regulated_occupation"),
+    path("frameworks/", frameworks.frameworks, name="frameworks"),
     path("glossary/", reference.glossary, name="glossary"),
     path("sources/", reference.sources, name="sources"),
     path("gallery/", gallery.gallery, name="gallery"),

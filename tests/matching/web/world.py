@@ -16,7 +16,7 @@ from registry.equivalence.models import EquivalenceAssertion
 from registry.people.enums import ConsentPurpose, OrganisationKind
 from registry.people.models import Organisation, User
 from registry.records import Confidence
-from registry.reference.enums import Cefr
+from registry.reference.enums import Cefr, Licensing
 from tests.factories.catalogue import (
     CompetencyFactory,
     CredentialVersionFactory,
@@ -42,6 +42,7 @@ from tests.factories.reference import (
     ExchangeRateFactory,
     GlossaryTermFactory,
     LevelFactory,
+    LicensingRuleFactory,
     MunicipalityFactory,
     OccupationFactory,
     SkillFactory,
@@ -79,6 +80,15 @@ class World:
             + f"?id={self.recognised.source.public_id}&id={self.recognised.target.public_id}",
             reverse("credential", args=[self.recognised.source.public_id]),
             reverse("credential", args=[self.recognised.target.public_id]),
+            reverse("equivalents", args=[self.recognised.source.public_id]),
+            reverse("equivalents", args=[self.recognised.target.public_id])
+            + "?effect=recognised&effect=inferred&status=contested&on=2026-06-01",
+            reverse(
+                "credential_comparison",
+                args=[self.recognised.source.public_id, self.recognised.target.public_id],
+            ),
+            reverse("precedents") + "?way=US-MX",
+            reverse("regulated_occupation", args=["7212"]),
             reverse(
                 "credential_gap",
                 args=[self.recognised.source.public_id, self.recognised.target.public_id],
@@ -131,6 +141,8 @@ PUBLIC_LISTS = (
     "home",
     "search",
     "precedents",
+    "regulated",
+    "frameworks",
     "glossary",
     "sources",
     "gallery",
@@ -250,6 +262,8 @@ def build() -> World:
     EvidenceFactory(assertion=recognised, url="https://example.org/evidence", dated=today)
     ConditionFactory(assertion=AssertionFactory(source=held))
     programme = ProgrammeFactory(published=True, skills=skills, occupations=[welding], hours=300)
+    LicensingRuleFactory(occupation=welding, note_en="For work on pressure vessels.")
+    LicensingRuleFactory(occupation=welding, jurisdiction="MX", asks=Licensing.STATES)
     ProgrammeCredentialFactory(programme=programme, version=held)
     OfferingFactory(programme=programme, municipality=place)
     GlossaryTermFactory(definition_en="What it means.", source="Test source")

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from registry.equivalence.enums import Effect
+from registry.web.explorer.precedents import Precedent
 from tests.factories.equivalence import AssertionFactory
 
 BINDING = [Effect.LEGAL, Effect.RECOGNISED, Effect.ISSUER, Effect.ACCEPTED]
@@ -14,9 +15,10 @@ ARROW = 'class="arrow"'
 
 def card(**fields):
     row = AssertionFactory(**fields)
-    context = {"assertions": [row], "layout": "base.html"}
+    context = {"precedents": [Precedent(assertion=row, limits=(), reverse=None)]}
+    shown = {"ways": (), "picture": None, "is_narrowed": False, "layout": "base.html"}
     request = RequestFactory().get("/en/precedents/")
-    return render_to_string("registry/precedents.html", context, request)
+    return render_to_string("registry/precedents.html", context | shown, request)
 
 
 @pytest.mark.parametrize("effect", BINDING)

@@ -1,0 +1,1 @@
+"""Pages to look around in equivalence: pictures, comparisons, precedents, law and levels."""
