@@ -27,6 +27,7 @@ urlpatterns = [
         name="sitemap",
     ),
     path("favicon.ico", machine.favicon, name="favicon"),
+    path("", include("registry.web.badges.machine_urls")),
     path("api/v1/intake/", include(("registry.api.intake_urls", "intake_api"))),
     path("api/v1/", include((API, "api"))),
     *i18n_patterns(
@@ -34,6 +35,7 @@ urlpatterns = [
         path("admin/", admin.site.urls),
         path("", include("registry.web.urls")),
         path("", include("registry.web.intake.urls")),
+        path("", include("registry.web.badges.urls")),
         path("", include("matching.web.urls")),
     ),
 ]

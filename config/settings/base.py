@@ -177,6 +177,21 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registry.catalogue.reindex",
         "schedule": crontab(hour=7, minute=30),
     },
+    "sweep-badges": {
+        "task": "registry.badges.sweep",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    # A status list lives seven days and is signed again two days after it was.
+    "renew-status-lists": {
+        "task": "registry.badges.renew_lists",
+        "schedule": crontab(minute=20),
+    },
+    "check-status-lists": {
+        "task": "registry.badges.check_lists",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 600},
+    },
     # Morning in both countries; every later hour sends what an earlier one could not.
     "sweep-digests": {
         "task": "registry.catalogue.sweep_digests",
@@ -263,6 +278,15 @@ MEDIA_ROOT = VAR_DIR / "media"
 INTAKE_MOST_BYTES = int(os.environ.get("INTAKE_MOST_BYTES", str(200 * 1024 * 1024)))
 INTAKE_KEEP_DAYS = int(os.environ.get("INTAKE_KEEP_DAYS", "90"))
 INTAKE_FETCH_HOSTS = [host for host in os.environ.get("INTAKE_FETCH_HOSTS", "").split(",") if host]
+# What seals the private keys of issuers: Fernet keys, the first seals and all open. Production
+# without one issues no badges.
+BADGE_KEYS = [
+    key
+    for key in os.environ.get(
+        "BADGE_KEYS", "" if IS_PRODUCTION else "ZGV2ZWxvcG1lbnQtb25seS0wMTIzNDU2Nzg5YWJjZGU="
+    ).split(",")
+    if key
+]
 SNAPSHOT_DIR = Path(os.environ.get("SNAPSHOT_DIR", VAR_DIR / "snapshots"))
 
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=IS_PRODUCTION)

@@ -11,7 +11,7 @@ import registry.reference.models.money
 class Migration(migrations.Migration):
     """Make the table of licensing rules."""
 
-    dependencies = [("registry", "0017_review")]
+    dependencies = [("registry", "0018_badges")]
 
     operations = [
         migrations.CreateModel(

@@ -140,3 +140,13 @@ def _blocks(answer: http.client.HTTPResponse, host: str) -> Iterator[bytes]:
         if left < 0:
             raise FileTooLarge(most=settings.INTAKE_MOST_BYTES // BLOCK)
         yield block
+
+
+def fetch_start(address: str, *, most: int) -> bytes:
+    """Return what is at an address, at most ``most`` bytes and one more that says so.
+
+    Raises:
+        AddressNotAllowed, AddressUnreachable, FileTooLarge: see ``fetch``.
+    """
+    with fetch(address) as kept:
+        return kept.read(most + 1)

@@ -21,10 +21,14 @@ DEMONSTRATION = "is_demonstration"
 
 _TONES = {
     "published": "pill-leaf",
+    "valid": "pill-leaf",
+    "issued": "pill-leaf",
     "verified": "pill-leaf",
     "done": "pill-leaf",
     "applied": "pill-leaf",
     "planned": "pill-ochre",
+    "waiting": "pill-ochre",
+    "already": "pill-ochre",
     "stopped": "pill-ochre",
     "reading": "pill-agave",
     "applying": "pill-agave",
@@ -40,6 +44,7 @@ _TONES = {
     "queued": "pill-ochre",
     "paused": "pill-ochre",
     "failed": "pill-brick",
+    "refused": "pill-brick",
     "rejected": "pill-brick",
     "revoked": "pill-brick",
     "suspended": "pill-brick",

@@ -24,6 +24,11 @@ from tests.factories.people import (
 from tests.matching.web.world import another_opening, another_worker, match_now
 
 PUBLIC_NAMES = {
+    "achievement_picture",
+    "badge",
+    "badge_claim",
+    "badge_credential",
+    "badge_file",
     "compare",
     "credential",
     "credential_changes",
@@ -39,6 +44,7 @@ PUBLIC_NAMES = {
     "gallery",
     "glossary",
     "home",
+    "issuer_did",
     "method",
     "opening",
     "organisation",
@@ -52,12 +58,16 @@ PUBLIC_NAMES = {
     "search",
     "search_places",
     "search_suggestions",
+    "signed_statement",
     "sitemap",
     "sitemap_index",
     "sources",
     "status",
+    "status_list",
     "stop_alerts",
     "theme",
+    "verify",
+    "version_document",
 }
 """Names of our own addresses that are open to everybody; a new one is added here knowingly."""
 

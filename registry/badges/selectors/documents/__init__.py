@@ -1,0 +1,1 @@
+"""The unsigned documents: credentials, records, statements, status lists and DID documents."""

@@ -1,0 +1,49 @@
+"""Sign an equivalence assertion for its asserter."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from registry.badges import policies
+from registry.badges.models import SignedStatement
+from registry.badges.selectors.documents import statements
+from registry.badges.services import signing
+from registry.equivalence.models import EquivalenceAssertion
+from registry.people.enums import AuditAction
+from registry.people.models import User
+from registry.people.services import audit
+
+
+@transaction.atomic
+def sign(
+    *, by: User | None, assertion: EquivalenceAssertion, at: dt.datetime
+) -> tuple[SignedStatement, bool]:
+    """Sign an assertion over both versions as they are now; return it, and whether it is new.
+
+    Raises:
+        NotAnEditor, NotVerified, StatementNotInForce: see ``policies``.
+        BadgesSwitchedOff, KeyUnreadable: nothing can be signed here.
+    """
+    policies.check_sign_statement(by, assertion)
+    EquivalenceAssertion.objects.select_for_update().get(pk=assertion.pk)
+    hashes = {
+        "source_sha256": statements.sha256_of(assertion.source),
+        "target_sha256": statements.sha256_of(assertion.target),
+    }
+    before = SignedStatement.objects.filter(assertion=assertion, **hashes).first()
+    if before is not None:
+        return before, False
+    signer = signing.signer_of(assertion.asserter, at=at)
+    document = statements.statement(assertion)
+    signed = SignedStatement.objects.create(
+        assertion=assertion,
+        organisation=assertion.asserter,
+        key=signer.key,
+        document=signing.sign_document(signer, document, at=at),
+        token=signing.sign_token(signer, document, at=at),
+        signed_by=by,
+        signed_at=at,
+        **hashes,
+    )
+    audit.record(by=by, action=AuditAction.CREATE, target=signed, details=hashes, at=at)
+    return signed, True
