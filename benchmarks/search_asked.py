@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from benchmarks.catalogue_made import Catalogue, queries, texts
+from benchmarks.report import say
 from benchmarks.search_peers import Asked, Plain, Tantivy, row_of
 from registry.catalogue.models import SearchEntry
 from registry.catalogue.selectors.search import answering, candidates
@@ -26,8 +27,11 @@ KEPT: Final = 4000
 NARROWING: Final = (Facet.COUNTRY, Facet.STATE, Facet.TYPE, Facet.SECTOR, Facet.LEVEL, Facet.WHAT)
 SIZES: Final = """
     SELECT sum(pg_indexes_size(name)) / 1048576, sum(pg_table_size(name)) / 1048576
-    FROM unnest('{registry_searchentry,registry_searchmatch}'::regclass[]) AS name
+    FROM unnest('{registry_searchentry,registry_searchmatch,registry_searchposting,
+        registry_searchblock}'::regclass[]) AS name
 """
+TOLD: Final = 100_000
+"""Entries after which progress is told."""
 
 
 def migrate() -> None:
@@ -57,6 +61,7 @@ class World:
         self._plain, self._tantivy = Plain(), Tantivy(folder)
         if peers:
             for peer in (self._plain, self._tantivy):
+                say(f"{type(peer).__name__} indexes them")
                 with self._spool.open(encoding="utf-8") as rows:
                     peer.load(tuple(row.rstrip("\n").split("\t")) for row in rows)
 
@@ -68,7 +73,10 @@ class World:
                 if number % self._every == 0:
                     self._kept.append((known, entry.facets))
                 spool.write("\t".join(row_of(entry, known)) + "\n")
+                if number and number % TOLD == 0:
+                    say(f"{number} entries made")
                 yield entry
+        say("all entries made; they are indexed")
 
     def narrow(self, count: int, *, seed: int) -> list[Asked]:
         """Return queries of one to three words with two facets that some entry has."""

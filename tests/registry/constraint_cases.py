@@ -3,7 +3,13 @@
 import datetime as dt
 import uuid
 
-from registry.catalogue.models import SavedSearch, SearchEntry, SearchMatch
+from registry.catalogue.models import (
+    SavedSearch,
+    SearchEntry,
+    SearchMatch,
+    SearchPosting,
+    SearchSegment,
+)
 from registry.equivalence.models import (
     EquivalenceNotice,
     InferenceDay,
@@ -163,6 +169,12 @@ CASES = REVIEW | {
     "search_entry_public_id_unique": twice(entry, "public_id"),
     "search_entry_unique": twice(entry, "kind", "record_id"),
     "search_match_shelf_known": match_on_no_shelf,
+    "search_posting_has_entries": lambda: SearchPosting.objects.create(
+        lexeme="sold", count=0, ids=b""
+    ),
+    "search_segment_single": lambda: SearchSegment.objects.create(
+        id=2, version=uuid.uuid4(), entries=1
+    ),
     "upload_kind_known": lambda: UploadFactory(kind="songs"),
     "upload_status_known": lambda: UploadFactory(status="lost"),
     "upload_applies_what_was_read": lambda: UploadFactory(rows_read=1, rows_applied=2),

@@ -18,6 +18,12 @@ from registry.catalogue.models.offers import CostItem, Funding, Outcome, Prerequ
 from registry.catalogue.models.programmes import Offering, Programme, ProgrammeCredential
 from registry.catalogue.models.saved import SavedSearch
 from registry.catalogue.models.search import SearchDue, SearchEntry, SearchMatch, SearchToken
+from registry.catalogue.models.segment import (
+    SearchBlock,
+    SearchChange,
+    SearchPosting,
+    SearchSegment,
+)
 
 __all__ = [
     "ApprenticeshipTerms",
@@ -36,9 +42,13 @@ __all__ = [
     "Recognition",
     "RelatedInstruction",
     "SavedSearch",
+    "SearchBlock",
+    "SearchChange",
     "SearchDue",
     "SearchEntry",
     "SearchMatch",
+    "SearchPosting",
+    "SearchSegment",
     "SearchToken",
     "WageStep",
     "WorkProcess",

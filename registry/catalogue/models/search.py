@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.people.enums import Language
 
-SHELVES = (0, 1, 2)
+SHELVES = (0, 1, 2, 3)
 KINDS = ("credential", "programme", "opening")
 
 
@@ -124,8 +124,8 @@ class SearchToken(models.Model):
 class SearchMatch(models.Model):
     """What an entry is matched, narrowed and counted by: a narrow row that search reads first.
 
-    ``shelf`` is where a search looks first (0) or last (2): a rebuild puts the best entries on
-    the first shelf, and what is new stands there until the next one. ``codes`` are the numbers
+    ``shelf`` is where a search looks first (0) or last (3): what is new stands on 0 until a
+    rebuild puts the best entries on 1 and the rest behind them. ``codes`` are the numbers
     of the facets' tokens, little-endian in four bytes each, ended by a zero. ``document`` is
     everything that is searched and filtered by.
     """

@@ -163,7 +163,7 @@ def store(*, kind: SearchKind, ids: Sequence[int], entries: Sequence[SearchEntry
             ],
             update_conflicts=True,
             unique_fields=["entry"],
-            update_fields=["closes_on", "codes", "document"],
+            update_fields=["shelf", "closes_on", "codes", "document"],
         )
 
 

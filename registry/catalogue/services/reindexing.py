@@ -2,7 +2,8 @@
 
 Readers never wait and see the old entries until the new ones stand. Writers of entries wait
 until it is done. The rows are written in the order of their standing, which is the order in
-which a search reads them; indexes are made afterwards, which is many times faster.
+which a search reads them; indexes are made afterwards, which is many times faster. Beside them
+``segmenting`` lays out what a search reads first.
 """
 
 import datetime as dt
@@ -14,10 +15,12 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from registry.catalogue.models import SearchDue, SearchEntry
+from registry.catalogue.services import segmenting
 from registry.catalogue.services.indexing import COLUMNS, LOT, MATCHES, TABLE, all_entries, codes_of
 
 TASK: Final = "registry.catalogue.reindex"
 
+TABLES: Final = (TABLE, MATCHES, segmenting.POSTINGS, segmenting.BLOCKS)
 NEW: Final = "_new"
 UNSORTED: Final = "registry_searchentry_unsorted"
 ORDER: Final = "standing DESC, published_at DESC, kind, record_id"
@@ -25,14 +28,19 @@ ORDER: Final = "standing DESC, published_at DESC, kind, record_id"
 SHELVED: Final = (50_000, 250_000)
 """Where the first shelf ends, and the second: entries in the order of their standing."""
 
-WRITTEN: Final = (*COLUMNS, "codes", "document")
+WRITTEN: Final = (*COLUMNS, "came", "codes", "document")
 
 MATCHED: Final = f"""
     INSERT INTO {MATCHES}{NEW} (entry_id, shelf, closes_on, codes, document)
-    SELECT e.id, CASE WHEN e.id <= {SHELVED[0]} THEN 0 WHEN e.id <= {SHELVED[1]} THEN 1 ELSE 2 END,
+    SELECT e.id, CASE WHEN e.id <= {SHELVED[0]} THEN 1 WHEN e.id <= {SHELVED[1]} THEN 2 ELSE 3 END,
         e.closes_on, u.codes, u.document
     FROM {UNSORTED} u JOIN {TABLE}{NEW} e USING (kind, record_id) ORDER BY e.id
 """  # noqa: S608 - only names of ours are put in
+
+CAME: Final = f"""
+    SELECT coalesce(string_agg(int4send(u.came), '' ORDER BY e.id), '')
+    FROM {UNSORTED} u JOIN {TABLE}{NEW} e USING (kind, record_id)
+"""  # noqa: S608
 
 FILLER: Final = "decode(repeat('00', 2100), 'hex')"
 """PostgreSQL puts a long value apart only from rows above two kB. A filler of zeros, which it
@@ -63,38 +71,47 @@ def replace(entries: Iterable[SearchEntry]) -> int:
         cursor.execute(f"ALTER TABLE {UNSORTED} ALTER COLUMN id DROP NOT NULL")
         cursor.execute(f"ALTER TABLE {UNSORTED} DROP COLUMN IF EXISTS document")
         cursor.execute(
-            f"ALTER TABLE {UNSORTED} ADD COLUMN codes bytea, ADD COLUMN document tsvector"
+            f"ALTER TABLE {UNSORTED} ADD COLUMN came int, ADD COLUMN codes bytea,"
+            " ADD COLUMN document tsvector"
         )
-    count = copy_entries(entries)
+    gathered = copy_entries(entries)
     with connection.cursor() as cursor:
         _fill(cursor)
+        cursor.execute(CAME)
+        (came,) = cursor.fetchone()
+        segmenting.write(
+            gathered, came=came, new=NEW, entries=f"{TABLE}{NEW}", matches=f"{MATCHES}{NEW}"
+        )
         _take_place(cursor)
+        segmenting.stand(gathered.count)
         cursor.execute(f"DROP TABLE {UNSORTED}")
-        cursor.execute(f"ANALYZE {TABLE}, {MATCHES}")
-    return count
+        cursor.execute(f"ANALYZE {TABLE}, {MATCHES}, {segmenting.POSTINGS}")
+    return gathered.count
 
 
-def copy_entries(entries: Iterable[SearchEntry]) -> int:
-    """Write entries with COPY, a lot at a time; return how many.
+def copy_entries(entries: Iterable[SearchEntry]) -> segmenting.Gathered:
+    """Write entries with COPY, a lot at a time; return their postings.
 
     A lot is read before it is written: nothing else can be asked of a connection that copies.
     """
     names = sql.SQL(", ").join(map(sql.Identifier, WRITTEN))
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(UNSORTED), names)
-    count, stream = 0, iter(entries)
+    gathered, stream = segmenting.Gathered(), iter(entries)
     while lot := list(islice(stream, LOT)):
         codes = codes_of(lot)
         with connection.cursor() as cursor, cursor.copy(statement) as copy:
-            for entry, numbers in zip(lot, codes, strict=True):
+            for came, (entry, numbers) in enumerate(
+                zip(lot, codes, strict=True), start=gathered.count
+            ):
                 row = [getattr(entry, name) for name in COLUMNS]
-                copy.write_row([*row, numbers, entry.document])
-        count += len(lot)
-    return count
+                copy.write_row([*row, came, numbers, entry.document])
+        gathered.add(entry.document for entry in lot)
+    return gathered
 
 
 def _fill(cursor: Any) -> None:
     columns = ", ".join(COLUMNS)
-    for table in (TABLE, MATCHES):
+    for table in TABLES:
         cursor.execute(
             f"""CREATE TABLE {table}{NEW} (LIKE {table} INCLUDING DEFAULTS INCLUDING IDENTITY
                 INCLUDING STORAGE INCLUDING CONSTRAINTS)"""
@@ -112,7 +129,7 @@ def _fill(cursor: Any) -> None:
 
 def _take_place(cursor: Any) -> None:
     """Give the new tables the indexes and keys of the old ones, and then their names."""
-    keys = {table: _keys(cursor, table) for table in (TABLE, MATCHES)}
+    keys = {table: _keys(cursor, table) for table in TABLES}
     indexes = {table: _indexes(cursor, table) for table in keys}
     for table, found in indexes.items():
         for name, definition in found:
@@ -120,7 +137,7 @@ def _take_place(cursor: Any) -> None:
             cursor.execute(apart.replace(f".{table} ", f".{table}{NEW} ", 1))
         for name, definition in keys[table][0]:
             cursor.execute(f"ALTER TABLE {table}{NEW} ADD CONSTRAINT {name}{NEW} {definition}")
-    cursor.execute(f"DROP TABLE {MATCHES}, {TABLE}")
+    cursor.execute(f"DROP TABLE {', '.join(TABLES)}")
     for table, found in indexes.items():
         cursor.execute(f"ALTER TABLE {table}{NEW} RENAME TO {table}")
         for name, _ in found:

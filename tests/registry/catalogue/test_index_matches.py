@@ -49,7 +49,7 @@ def test_a_match_stands_on_a_known_shelf():
     indexing.refresh(kind="credential", ids=[version.pk], at=NOW)
 
     with pytest.raises(IntegrityError, match="search_match_shelf_known"), transaction.atomic():
-        SearchMatch.objects.update(shelf=3)
+        SearchMatch.objects.update(shelf=4)
 
 
 @pytest.mark.django_db
@@ -126,7 +126,7 @@ def test_nothing_is_found_whichever_way_it_is_read(monkeypatch, few, chosen):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("shelf", [0, 1, 2])
+@pytest.mark.parametrize("shelf", [0, 1, 2, 3])
 def test_every_shelf_is_read(shelf):
     version = CredentialVersionFactory(published=True, name_es="Mecánica")
     indexing.refresh(kind="credential", ids=[version.pk], at=NOW)

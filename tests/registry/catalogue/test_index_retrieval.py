@@ -8,7 +8,7 @@ from registry.catalogue.enums import Delivery
 from registry.catalogue.models import SearchEntry, SearchMatch
 from registry.catalogue.selectors import folding
 from registry.catalogue.selectors.concepts import Concept, ConceptKind
-from registry.catalogue.selectors.search import answering, asking, candidates, retrieval
+from registry.catalogue.selectors.search import answering, asking, candidates, quick, retrieval
 from registry.catalogue.selectors.search.plan import Group, Plan, Term
 from registry.catalogue.selectors.search.results import (
     Facet,
@@ -317,6 +317,7 @@ def test_search_asks_two_messages_for_one_hit_and_many(index, django_assert_num_
     index()
     question = Question(facets={Facet.COUNTRY: ("MX", "US"), Facet.LANGUAGE: ("es",)})
     for _ in range(2):
+        answer(words("mecanica"))  # a process reads the columns of a rebuild once
         with django_assert_num_queries(6):  # two, and the savepoints of a test's transaction
             answering.answer(words("mecanica"), question, language="es", today=NOW.date())
         for number in range(20):
@@ -330,13 +331,16 @@ def test_page_out_of_range_is_refused(classes, number):
         answer(words("taller"), page=number)
 
 
-def test_too_slow_is_refused_by_name_and_the_connection_lives(classes, monkeypatch):
+@pytest.mark.parametrize(
+    ("module", "plan"), [(candidates, Plan()), (quick, words("taller"))], ids=["all", "words"]
+)
+def test_too_slow_is_refused_by_name_and_the_connection_lives(classes, monkeypatch, module, plan):
     monkeypatch.setattr(asking, "PATIENCE_MS", 50)
-    slow = f"{candidates.STATEMENT} UNION ALL SELECT 9, NULL, NULL, pg_sleep(1)::text"
-    monkeypatch.setattr(candidates, "STATEMENT", slow)
+    slow = f"SELECT *, pg_sleep(1) FROM ({module.STATEMENT}) AS asked"
+    monkeypatch.setattr(module, "STATEMENT", slow)
 
     with pytest.raises(SearchTooSlow):
-        answer(words("taller"))
+        answer(plan)
 
     assert SearchEntry.objects.count() == 3
 

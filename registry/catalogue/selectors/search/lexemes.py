@@ -107,6 +107,11 @@ def quoted(lexeme: str) -> str:
     return f"'{lexeme}'"
 
 
+def unquoted(literal: str) -> str:
+    """Return the lexeme of a literal that :func:`quoted` has made."""
+    return literal[1:-1].replace("''", "'").replace("\\\\", "\\")
+
+
 def vector(lexemes: Iterable[str]) -> str:
     """Return the literal of a ``tsvector`` that has the lexemes, in a fixed order."""
     return " ".join(quoted(lexeme) for lexeme in sorted(set(lexemes)) if lexeme)

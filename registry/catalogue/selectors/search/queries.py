@@ -55,7 +55,7 @@ def _ladder(plan: Plan) -> dict[str, str]:
     """
     ladder: dict[str, str] = {}
     if plan.codes:
-        ladder[any_of(quoted(CODE + code) for code in plan.codes)] = "document"
+        ladder[any_of(coded(plan))] = "document"
     if plan.groups:
         titled = all_of(map(by_title, plan.required))
         wishes = [anywhere(group) for group in plan.wished]
@@ -88,10 +88,10 @@ def tier(plan: Plan, *, first: int) -> Score:
 
 def matching(plan: Plan) -> str:
     """Return the query of everything that answers, whatever its tier."""
-    parts = [any_of(quoted(CODE + code) for code in plan.codes)] if plan.codes else []
+    ways = [any_of(coded(plan))] if plan.codes else []
     if plan.groups:
-        parts.append(enough(plan))
-    return any_of(parts)
+        ways.append(enough(plan))
+    return any_of(ways)
 
 
 def least(groups: int) -> int:
@@ -131,14 +131,29 @@ def by_title(group: Group) -> str:
 
     A concept that is only guessed at is left to the tiers that follow.
     """
+    return any_of(titled_parts(group))
+
+
+def titled_parts(group: Group) -> list[str]:
+    """Return the parts of :func:`by_title`."""
     firm = [term for term in group.terms if term.weight >= SYNONYM] or group.terms
-    return any_of(_said(term, TITLE if is_word(term) else "") for term in firm)
+    return [_said(term, TITLE if is_word(term) else "") for term in firm]
 
 
 def anywhere(group: Group) -> str:
     """Return the query that a group is met by anything."""
-    parts = [_said(term, "") for term in group.terms]
-    return any_of(parts + [_neighbour(term) for term in group.terms if is_occupation(term)])
+    return any_of(parts(group))
+
+
+def parts(group: Group) -> list[str]:
+    """Return the parts of :func:`anywhere`."""
+    said = [_said(term, "") for term in group.terms]
+    return said + [_neighbour(term) for term in group.terms if is_occupation(term)]
+
+
+def coded(plan: Plan) -> list[str]:
+    """Return the parts that an exact code is met by."""
+    return [quoted(CODE + code) for code in plan.codes]
 
 
 def is_concept(term: Term) -> bool:
@@ -170,16 +185,16 @@ def score(plan: Plan, *, language: str) -> Score:
     Of every group the better of concept and word counts, and half of the other; then how
     much of the title was asked for, and a little for an entry in the reader's language.
     """
-    parts: list[str] = []
+    sums: list[str] = []
     values: list[object] = []
     for group in plan.groups:
-        meant, named = _case(_concepts(group)), _case(_names(group))
-        parts.append(_both(meant[0], named[0]))
+        meant, named = _case(concepts(group)), _case(names(group))
+        sums.append(_both(meant[0], named[0]))
         values += [*meant[1], *named[1], *meant[1], *named[1]]
     if plan.groups:
-        parts.append(f"{COVERED} * least(1.0, {len(plan.required)} / greatest(e.words, 1)::float8)")
-    parts.append("CASE WHEN e.source_language = %s THEN 0.5 ELSE 0 END")
-    return " + ".join(parts), [*values, language]
+        sums.append(f"{COVERED} * least(1.0, {len(plan.required)} / greatest(e.words, 1)::float8)")
+    sums.append("CASE WHEN e.source_language = %s THEN 0.5 ELSE 0 END")
+    return " + ".join(sums), [*values, language]
 
 
 def _both(meant: str, named: str) -> str:
@@ -187,17 +202,19 @@ def _both(meant: str, named: str) -> str:
     return f"greatest({better} + {SECOND} * {other}, {ELSEWHERE})"
 
 
-def _concepts(group: Group) -> list[tuple[float, str]]:
-    concepts = [term for term in group.terms if is_concept(term)]
-    direct = [(term.weight, _said(term, "")) for term in concepts]
-    near = [
-        (term.weight * NEIGHBOURLY, _neighbour(term)) for term in concepts if is_occupation(term)
-    ]
+def concepts(group: Group) -> list[tuple[float, str]]:
+    """Return what a group is met by in meaning, each with its weight."""
+    meant = [term for term in group.terms if is_concept(term)]
+    direct = [(term.weight, _said(term, "")) for term in meant]
+    near = [(term.weight * NEIGHBOURLY, _neighbour(term)) for term in meant if is_occupation(term)]
     return direct + near
 
 
-def _names(group: Group) -> list[tuple[float, str]]:
-    """Return the words of a group by weight; a guessed one never stands for an organisation."""
+def names(group: Group) -> list[tuple[float, str]]:
+    """Return what a group is named by, each with its weight.
+
+    A guessed word never stands for an organisation.
+    """
     named = [term for term in group.terms if is_word(term)]
     titled = [(term.weight, _said(term, TITLE)) for term in named]
     issued = [

@@ -15,12 +15,13 @@ import numpy as np
 from django.db import DEFAULT_DB_ALIAS
 
 from registry.catalogue.models import SearchEntry
-from registry.catalogue.selectors.search import facets, queries
+from registry.catalogue.selectors.search import candidates, facets, queries
 from registry.catalogue.selectors.search.asking import fetched
-from registry.catalogue.selectors.search.candidates import around, candidates, within
+from registry.catalogue.selectors.search.candidates import around, within
 from registry.catalogue.selectors.search.facets import Tally
 from registry.catalogue.selectors.search.matches import keys
 from registry.catalogue.selectors.search.plan import Plan
+from registry.catalogue.selectors.search.quick import Quick, quickly
 from registry.catalogue.selectors.search.results import PAGE_SIZE, Facet, Near, Question, Sort
 
 RANKED: Final = 400
@@ -37,6 +38,10 @@ SHOWN: Final = tuple(
     if field.attname not in {"head", "facets"}
 )
 """Columns that a page reads: all but what only the database looks at."""
+
+PAGE: Final = f"""SELECT NULL, NULL, tsvector_to_array(e.head),
+    {", ".join(f"e.{name}" for name in SHOWN)}
+    FROM registry_searchentry AS e WHERE e.id = ANY(%s)"""  # noqa: S608
 
 TIERS: Final = """SELECT tier, ids FROM registry_search_tiers(
     %s::tsquery[], %s, %s, %s::float8, %s::float8, %s::float8)"""
@@ -92,7 +97,10 @@ def retrieve(plan: Plan, question: Question, *, language: str, today: dt.date) -
     Raises:
         SearchTooSlow: the database did not come to an end in two seconds.
     """
-    found = candidates(plan, question, today=today)
+    quick = quickly(plan, question, today=today)
+    if quick is not None:
+        return _quickly(quick, question, language=language)
+    found = candidates.candidates(plan, question, today=today)
     start = (question.page - 1) * PAGE_SIZE
     ids, offset = found.matches.ids, start
     known: dict[int, int] = {}
@@ -109,6 +117,49 @@ def retrieve(plan: Plan, question: Question, *, language: str, today: dt.date) -
         is_capped=found.is_capped,
         tokens=found.tokens,
         without=found.without,
+    )
+
+
+def _quickly(quick: Quick, question: Question, *, language: str) -> Found:
+    """Return a page of what was found by postings; one message."""
+    under = quick.whole[: candidates.CAP]
+    if question.sort == Sort.BEST:
+        places = _read(*_first_of(quick, question, language))
+    else:
+        ids, start = quick.shelved.keys(under).tolist(), (question.page - 1) * PAGE_SIZE
+        places = _places(quick.plan, question, ids, language, offset=start, known={})
+    return Found(
+        places=places,
+        total=len(under),
+        is_capped=len(quick.whole) > candidates.CAP,
+        tokens=quick.tally(under),
+        without={
+            facet: quick.tally(found[: candidates.CAP]) for facet, found in quick.without.items()
+        },
+    )
+
+
+def _first_of(quick: Quick, question: Question, language: str) -> tuple[list[int], list[int]]:
+    """Return the keys of a page and their tiers, the best first."""
+    first, start = _first(quick.plan), (question.page - 1) * PAGE_SIZE
+    most = RANKED if len(quick.whole) > min(SCORED, candidates.CAP) else len(quick.whole)
+    places, tiers = quick.ranked(first=first, most=min(most, candidates.CAP), language=language)
+    if start < len(places):
+        places, tiers = places[start:][:PAGE_SIZE], tiers[start:][:PAGE_SIZE]
+    else:
+        under = quick.whole[: candidates.CAP]
+        places = under[~np.isin(under, places)][start - len(places) :][:PAGE_SIZE]
+        tiers = quick.tiers(places, first=first)
+    return quick.keys(places), tiers
+
+
+def _read(keys_: list[int], tiers: list[int]) -> tuple[Place, ...]:
+    """Read the entries of a page; one message. What has gone meanwhile is left out."""
+    rows = {row[3]: row for row in fetched(PAGE, [keys_])}
+    return tuple(
+        _place((tier, None, *rows[key][2:]))
+        for key, tier in zip(keys_, tiers, strict=True)
+        if key in rows
     )
 
 
