@@ -29,6 +29,8 @@ urlpatterns = [
     path("favicon.ico", machine.favicon, name="favicon"),
     path("", include("registry.web.badges.machine_urls")),
     path("api/v1/intake/", include(("registry.api.intake_urls", "intake_api"))),
+    path("api/v1/proposals/", include(("registry.api.proposals_urls", "proposals_api"))),
+    path("api/v1/badges/", include(("registry.api.badges_urls", "badges_api"))),
     path("api/v1/", include((API, "api"))),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),

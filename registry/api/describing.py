@@ -21,6 +21,8 @@ View = TypeVar("View", bound=type[Any])
 
 EXAMPLES: Final = Path(__file__).parent / "examples.json"
 OWN_EXAMPLES: Final = Path(__file__).parent / "examples_intake.json"
+BADGE_EXAMPLES: Final = Path(__file__).parent / "examples_badges.json"
+PROPOSAL_EXAMPLES: Final = Path(__file__).parent / "examples_proposals.json"
 JSON: Final = "application/json"
 JSON_LD: Final = "application/ld+json"
 
@@ -133,7 +135,7 @@ def _fields(answer: Any) -> OpenApiParameter:
 def examples() -> dict[str, Any]:
     """Return an example answer by operation; written by the tests, see docs/api-guide.md."""
     found: dict[str, Any] = {}
-    for path in (EXAMPLES, OWN_EXAMPLES):
+    for path in (EXAMPLES, OWN_EXAMPLES, PROPOSAL_EXAMPLES):
         found |= json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return found
 

@@ -71,17 +71,20 @@ def of_panel(user: Person) -> PanelDesk | None:
 
 def of_own(user: Person) -> OwnDesk:
     """Return what a person's organisations propose, and what they are asked; six queries."""
-    speaks = policies.memberships(user).filter(role__in=policies.EDITING_ROLES)
-    rows = EquivalenceAssertion.objects.filter(asserter__in=speaks.values("organisation")).order_by(
-        "-updated_at", "-pk"
-    )
+    rows = said_by(user).order_by("-updated_at", "-pk")
     waiting = (*TO_TAKE_UP, *REVIEWED)
-    own = _open_requests().filter(assertion__asserter__in=speaks.values("organisation"))
+    own = _open_requests().filter(assertion__in=said_by(user))
     return OwnDesk(
         drafts=tuple(for_page(rows.filter(status=AssertionStatus.DRAFT))[:LONGEST]),
         waiting=tuple(for_page(rows.filter(status__in=waiting))[:LONGEST]),
         requests=tuple(own[:LONGEST]),
     )
+
+
+def said_by(user: Person) -> QuerySet[EquivalenceAssertion]:
+    """Return what the organisations that a person speaks for have said, in every state."""
+    speaks = policies.memberships(user).filter(role__in=policies.EDITING_ROLES)
+    return EquivalenceAssertion.objects.filter(asserter__in=speaks.values("organisation"))
 
 
 def _open_requests() -> QuerySet[ReviewNote]:
