@@ -3,14 +3,18 @@
 from django.urls import path
 
 from registry.api.views import (
+    chains,
     credentials,
     documents,
+    equivalence_files,
     equivalences,
+    gaps,
     organisations,
     programmes,
     reference,
     root,
     search,
+    suggestions,
 )
 
 urlpatterns = [
@@ -40,7 +44,47 @@ urlpatterns = [
         name="organisation",
     ),
     path("equivalences/", equivalences.Equivalences.as_view(), name="equivalences"),
+    path(
+        "equivalences/export/",
+        equivalence_files.EquivalenceFile.as_view(),
+        name="equivalences_export",
+    ),
+    path(
+        "equivalences/transfer-values/export/",
+        equivalence_files.TransferValueFile.as_view(),
+        name="equivalences_transfer_values",
+    ),
+    path(
+        "equivalences/inferred/export/",
+        equivalence_files.InferredFile.as_view(),
+        name="equivalences_inferred",
+    ),
     path("equivalences/<uuid:public_id>/", equivalences.Equivalence.as_view(), name="equivalence"),
+    path(
+        "equivalences/<uuid:public_id>/history/",
+        equivalences.EquivalenceHistory.as_view(),
+        name="equivalence_history",
+    ),
+    path(
+        "credentials/<uuid:public_id>/equivalents/",
+        chains.Equivalents.as_view(),
+        name="credential_equivalents",
+    ),
+    path(
+        "credentials/<uuid:public_id>/equivalents/<uuid:target_id>/",
+        chains.Between.as_view(),
+        name="credential_between",
+    ),
+    path(
+        "credentials/<uuid:public_id>/gap/<uuid:target_id>/",
+        gaps.CredentialGap.as_view(),
+        name="credential_gap",
+    ),
+    path(
+        "panel/credentials/<uuid:public_id>/suggestions/",
+        suggestions.Suggestions.as_view(),
+        name="panel_suggestions",
+    ),
     path("occupations/", reference.Occupations.as_view(), name="occupations"),
     path(
         "occupations/<slug:scheme>/<str:code>/", reference.Occupation.as_view(), name="occupation"

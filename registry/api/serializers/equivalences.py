@@ -17,6 +17,7 @@ from registry.equivalence.models import (
     EquivalenceCondition,
     EvidenceItem,
 )
+from registry.people.models import AuditEvent
 
 
 class EvidenceSerializer(RecordSerializer[EvidenceItem]):
@@ -76,3 +77,38 @@ class EquivalenceSerializer(SparseSerializer):
     def get_is_inferred(self, assertion: EquivalenceAssertion) -> bool:
         """Tell whether it was inferred: for information, never a recognition."""
         return assertion.method == Method.INFERRED
+
+
+class EventSerializer(SparseSerializer):
+    """Something that was done to an assertion; never who did it.
+
+    `before` and `after` are its states where it moved; `changed` names what else changed.
+    """
+
+    before = serializers.SerializerMethodField()
+    after = serializers.SerializerMethodField()
+    changed = serializers.SerializerMethodField()
+
+    class Meta:
+        model = AuditEvent
+        fields = read_only_fields = ("at", "action", "reason", "before", "after", "changed")
+
+    @extend_schema_field({"type": ["string", "null"]})
+    def get_before(self, event: AuditEvent) -> str | None:
+        """Return the state that it was moved from."""
+        return _text(event.details.get("from"))
+
+    @extend_schema_field({"type": ["string", "null"]})
+    def get_after(self, event: AuditEvent) -> str | None:
+        """Return the state that it was moved to."""
+        return _text(event.details.get("to"))
+
+    @extend_schema_field({"type": "array", "items": {"type": "string"}})
+    def get_changed(self, event: AuditEvent) -> list[str]:
+        """Return the names of the fields that changed."""
+        found = event.details.get("fields")
+        return [str(name) for name in found] if isinstance(found, list) else []
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None

@@ -10,9 +10,12 @@ import jsonschema
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from registry.api import describing
 from registry.api.views.documents import document
+from registry.people.services import tokens
+from tests.factories.people import MembershipFactory
 from tests.registry.api import world
 
 RECORDS = {
@@ -22,8 +25,11 @@ RECORDS = {
     "offerings_retrieve": "offering",
     "organisations_retrieve": "organisation",
     "equivalences_retrieve": "equivalence",
+    "equivalences_history": "equivalence_history",
+    "credentials_equivalents": "credential_equivalents",
     "openings_retrieve": "opening",
 }
+PAIRS = {"credentials_between": "credential_between", "credentials_gap": "credential_gap"}
 NAMES = {"root": "root", "search": "search", "search_suggest": "search_suggest"}
 SEARCHES = {"search": "?q=soldadura&country=MX", "search_suggest": "?q=sold"}
 
@@ -34,21 +40,40 @@ def public():
     return [operation for operation in found if "401" not in operation["responses"]]
 
 
-def schemas():
-    """Return the schema of the answer of every public operation, by its id."""
+def own():
+    """Return the operations of a panel."""
+    found = describing.operations(document())
+    return [operation for operation in found if operation["operationId"].startswith("panel_")]
+
+
+def schemas(found):
+    """Return the schema of the answer of every operation, by its id."""
     whole = document()
+    for operation in found:
+        content = operation["responses"]["200"]["content"]
+        if describing.JSON in content:
+            schema = {**content[describing.JSON]["schema"], "components": whole["components"]}
+            yield operation["operationId"], schema
+
+
+OPERATIONS = dict(schemas(public()))
+
+
+def files():
+    """Return the operations that answer with a file, and its forms by media type."""
     for operation in public():
-        content = operation["responses"]["200"]["content"][describing.JSON]
-        yield (
-            operation["operationId"],
-            {
-                **content["schema"],
-                "components": whole["components"],
-            },
-        )
+        content = operation["responses"]["200"]["content"]
+        for media in content:
+            if media != describing.JSON and operation["operationId"] not in RECORDS:
+                yield f"{operation['operationId']} {media}"
 
 
-OPERATIONS = dict(schemas())
+FILES = {
+    name: {"text/csv": "csv", "text/tab-separated-values": "sssom"}.get(
+        name.partition(" ")[2], "jsonld"
+    )
+    for name in files()
+}
 
 
 def addresses(records, opening):
@@ -60,12 +85,18 @@ def addresses(records, opening):
         "offering": records.apprenticeship.offerings.first(),
         "organisation": records.certificate.credential.issuer,
         "equivalence": records.certificate.assertions_from.order_by("pk").first(),
+        "equivalence_history": records.certificate.assertions_from.order_by("pk").first(),
+        "credential_equivalents": records.certificate,
         "opening": opening,
     }
     for operation in OPERATIONS:
         if operation in RECORDS:
             name = RECORDS[operation]
             yield operation, reverse(f"api:{name}", args=[targets[name].public_id])
+        elif operation in PAIRS:
+            pair = targets["equivalence"]
+            ids = [pair.source.public_id, pair.target.public_id]
+            yield operation, reverse(f"api:{PAIRS[operation]}", args=ids)
         elif operation == "occupations_retrieve":
             yield operation, reverse("api:occupation", args=["isco08", "7212"])
         else:
@@ -75,22 +106,59 @@ def addresses(records, opening):
 
 
 @pytest.fixture
-def answers(db):
+def example_world(db):
+    """Stand in the world of the examples, at its time."""
     with world.frozen():
-        found = world.build()
-        return {operation: Client().get(address).json() for operation, address in addresses(*found)}
+        yield world.build()
+
+
+@pytest.fixture
+def answers(example_world):
+    """Return an answer of every operation that answers with JSON."""
+    return {
+        operation: Client().get(address).json() for operation, address in addresses(*example_world)
+    }
+
+
+@pytest.fixture
+def own_answers(example_world):
+    """Return an answer of every operation of a panel, as a steward gets it."""
+    steward = MembershipFactory(steward=True).user
+    _token, plain = tokens.make(user=steward, name="example", at=timezone.now())
+    version = example_world[0].certificate
+    address = reverse("api:panel_suggestions", args=[version.public_id])
+    found = Client().get(address, headers={"Authorization": f"Bearer {plain}"})
+    return {"panel_suggestions": found.json()}
+
+
+@pytest.fixture
+def downloads(example_world):
+    """Return every file of the example world, by operation and media type."""
+    return {name: downloaded(name) for name in FILES}
+
+
+def downloaded(name):
+    address = reverse(f"api:{name.partition(' ')[0]}")
+    answer = Client().get(address, {"format": FILES[name]})
+    text = b"".join(answer.streaming_content).decode()
+    return json.loads(text) if FILES[name] == "jsonld" else text
 
 
 def check(value, schema):
     jsonschema.Draft202012Validator(schema).validate(value)
 
 
-def test_answers_keep_to_their_schemas(answers):
+def test_answers_keep_to_their_schemas(answers, own_answers, downloads, settings):
     for operation, answer in answers.items():
         check(answer, OPERATIONS[operation])
+    for operation, answer in own_answers.items():
+        check(answer, dict(schemas(own()))[operation])
     if os.environ.get("API_EXAMPLES") == "write":
-        text = json.dumps(answers, ensure_ascii=False, indent=1, sort_keys=True)
-        text = text.replace("http://testserver", "https://registry.example")
+        text = json.dumps(
+            answers | own_answers | downloads, ensure_ascii=False, indent=1, sort_keys=True
+        )
+        for site in ("http://testserver", settings.SITE_URL):
+            text = text.replace(site, "https://registry.example")
         describing.EXAMPLES.write_text(text + "\n", encoding="utf-8")
 
 
@@ -111,9 +179,27 @@ def test_examples_have_the_fields_of_the_answers(answers):
             assert set(example["results"][0]) == set(answer["results"][0]), operation
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_file_has_an_example_of_its_form(name, downloads):
+    example = describing.examples()[name]
+    assert type(example) is type(downloads[name])
+    if isinstance(example, str):
+        assert example.splitlines()[-1].count("\t") == downloads[name].splitlines()[-1].count("\t")
+    else:
+        assert example["@context"][0] == downloads[name]["@context"][0]
+
+
+@pytest.mark.parametrize(("operation", "schema"), list(schemas(own())))
+def test_operation_of_a_panel_has_an_example(operation, schema):
+    check(describing.examples()[operation], schema)
+
+
 def test_document_shows_the_examples():
     for operation in public():
-        shown = operation["responses"]["200"]["content"][describing.JSON]["examples"]
+        content = operation["responses"]["200"]["content"]
+        if describing.JSON not in content:
+            continue
+        shown = content[describing.JSON]["examples"]
         assert shown["example"]["value"] == describing.examples()[operation["operationId"]]
 
 

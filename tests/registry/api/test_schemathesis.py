@@ -33,12 +33,18 @@ def make_possible(case):
     cursor, place = case.query.get("cursor"), case.query.get("near")
     if isinstance(cursor, str) and len(cursor) <= LONGEST:
         name = re.match(r"/api/v1/([a-z-]+)/", case.operation.path).group(1)
-        name = name.replace("-", "_") if "{" not in case.operation.path else "credential_versions"
+        name = name.replace("-", "_") if "{" not in case.operation.path else inner(case)
         case.query["cursor"] = Signer(salt=f"api.cursor.api:{name}", sep="~").sign("1")
     if isinstance(place, str) and len(place) <= 60 and "\x00" not in place:
         case.query["near"] = "Ciudad Juárez"
     if ("lat" in case.query) != ("lon" in case.query):
         case.query |= {"lat": case.query.get("lat", 0), "lon": case.query.get("lon", 0)}
+
+
+def inner(case):
+    """Return the name of a list that stands inside a record."""
+    names = {"versions": "credential_versions", "equivalents": "credential_equivalents"}
+    return names.get(case.operation.path.split("/")[-2], "equivalence_history")
 
 
 @pytest.fixture

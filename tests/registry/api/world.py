@@ -8,8 +8,12 @@ from unittest import mock
 
 from matching.openings.models import Opening
 from registry import records as bases
+from registry.catalogue.models import CredentialVersion
 from registry.catalogue.services import reindexing
-from tests.factories.equivalence import EvidenceFactory
+from registry.equivalence.services import inferring
+from registry.people.enums import AuditAction
+from registry.people.services import audit
+from tests.factories.equivalence import AssertionFactory, EvidenceFactory
 from tests.factories.matching import (
     OpeningFactory,
     OpeningOccupationFactory,
@@ -64,6 +68,17 @@ def build():
         url="https://example.org/comparison",
         summary_en="Both cover the GMAW process.",
         summary_es="Las dos cubren el proceso GMAW.",
+    )
+    accepted = found.certificate.assertions_from.order_by("pk").first()
+    CredentialVersion.objects.filter(pk=accepted.target_id).update(hours=160)
+    AssertionFactory(source=accepted.target)
+    inferring.rebuild(at=AT)
+    audit.record(
+        by=None,
+        action=AuditAction.PUBLISH,
+        target=accepted,
+        details={"from": "in_review", "to": "published"},
+        at=AT,
     )
     welding = found.certificate.occupations.get().occupation
     welders = OccupationFactory(

@@ -1,7 +1,7 @@
 """Assertions as files: CTDL, SSSOM and CSV, each written as it is read, whatever their number."""
 
 from registry.equivalence.selectors.exporting.alignments import alignment_map, alignment_maps
-from registry.equivalence.selectors.exporting.inferences import inferred_mapping_set
+from registry.equivalence.selectors.exporting.inferences import inferred_mapping_set, inferred_state
 from registry.equivalence.selectors.exporting.mapping_sets import mapping_set
 from registry.equivalence.selectors.exporting.statements import (
     COLUMNS,
@@ -22,6 +22,7 @@ __all__ = [
     "alignment_map",
     "alignment_maps",
     "inferred_mapping_set",
+    "inferred_state",
     "mapping_set",
     "recognised",
     "said_of",

@@ -5,19 +5,20 @@ chain is made of. Never part of the export of what is asserted.
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q, Sum
 
 from registry.equivalence.enums import Effect, Method
 from registry.equivalence.models import InferredEquivalence
 from registry.equivalence.selectors import in_force
 from registry.equivalence.selectors.exporting import mapping_sets
 from registry.equivalence.selectors.exporting.mapping_sets import RECOGNISED, Row
-from registry.equivalence.selectors.exporting.statements import AT_ONCE, name_of, percent
+from registry.equivalence.selectors.exporting.statements import AT_ONCE, name_of, percent, state_of
 from registry.equivalence.selectors.exporting.words import JUSTIFICATIONS
 
 INFERRED: Final = replace(
@@ -38,6 +39,13 @@ INFERRED: Final = replace(
 def inferred_mapping_set(*, as_of: dt.date) -> Iterator[str]:
     """Yield the lines of the mapping set of the chains whose every assertion holds on a day."""
     return mapping_sets.written(INFERRED, _mappings(as_of))
+
+
+def inferred_state(*, as_of: dt.date) -> str:
+    """Return a short text that changes whenever this export may; two queries."""
+    kept = InferredEquivalence.objects.aggregate(Count("pk"), Max("pk"), Sum("confidence"))
+    asserted = state_of(in_force(as_of=as_of))
+    return hashlib.sha256(f"{sorted(kept.items())}{asserted}".encode()).hexdigest()[:32]
 
 
 def _mappings(day: dt.date) -> Iterator[Row]:
