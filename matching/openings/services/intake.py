@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 from matching.openings import policies
 from matching.openings.enums import OpeningStatus
 from matching.openings.models import Opening
-from matching.openings.services import amending, openings
+from matching.openings.services import amending, intake_export, openings
 from matching.openings.services.intake_fields import (
     WAGES,
     as_row,
@@ -18,7 +18,7 @@ from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import CredentialVersion
 from registry.intake.enums import IntakeKind, RowOutcome
 from registry.intake.models import Upload, UploadRow
-from registry.intake.services import targets
+from registry.intake.services import exports, targets
 from registry.intake.services.targets import Ground, MappedRow, Planned
 from registry.intake.services.targets.planning import BETWEEN, Fields, Rules, Standing
 from registry.intake.services.targets.rowwise import Rowwise
@@ -30,8 +30,9 @@ EDITABLE: Final = "employers_of_the_person"
 
 
 def connect() -> None:
-    """Make openings a kind of rows; called once, at the start."""
+    """Make openings a kind of rows, in and out; called once, at the start."""
     targets.add(IntakeKind.OPENINGS, OpeningTarget())
+    exports.add(IntakeKind.OPENINGS, intake_export.rows)
 
 
 def key_of(fields: Fields, ground: Ground) -> str:

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_safe
 from registry.intake.models import Upload
 from registry.intake.selectors import mending
 from registry.intake.selectors import uploads as selectors
-from registry.intake.services import storage
+from registry.intake.services import exports, storage
 from registry.intake.sources import template
 from registry.web.intake.forms import kinds
 from registry.web.localised import reading_language
+from registry.web.pages import signed_in
 
 TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -37,6 +38,25 @@ def template_file(request: HttpRequest, kind: str, form: str) -> HttpResponseBas
         raise Http404
     content = template(kind, reading_language(), form)
     return _saved(HttpResponse(content), f"{kind}-{_('template')}.{form}", form)
+
+
+@require_safe
+def own_rows(
+    request: HttpRequest, kind: str, organisation_id: uuid.UUID, form: str
+) -> HttpResponseBase:
+    """Send what an organisation of the reader's has of a kind, as the rows to change."""
+    mine = selectors.organisations_for(request.user)
+    organisation = mine.filter(public_id=organisation_id).first()
+    if organisation is None or kind not in exports.kinds() or form not in TYPES:
+        raise Http404
+    content = exports.export(
+        by=signed_in(request),
+        organisation=organisation,
+        kind=kind,
+        language=reading_language(),
+        form=form,
+    )
+    return _saved(HttpResponse(content), f"{kind}-{organisation.public_id}.{form}", form)
 
 
 @require_safe

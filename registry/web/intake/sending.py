@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from registry.intake.enums import IntakeKind, UploadOrigin
 from registry.intake.models import Upload
 from registry.intake.selectors import uploads as selectors
-from registry.intake.services import fetching, uploads
+from registry.intake.services import exports, fetching, uploads
 from registry.intake.services.storage import FileEmpty, FileTooLarge
 from registry.intake.services.uploads import IdempotencyKeyReused, UploadDraft
 from registry.intake.sources import Limits, columns
@@ -171,6 +171,14 @@ def kind_page(request: HttpRequest, kind: str) -> HttpResponse:
             )
             for column in columns(kind)
         ],
+        "own": _own(request, kind),
         "crumbs": crumbs(),
     }
     return page(request, "registry/intake/kind.html", context)
+
+
+def _own(request: HttpRequest, kind: str) -> list[Organisation]:
+    """Return the organisations whose rows of a kind the reader may take home."""
+    if kind not in exports.kinds():
+        return []
+    return list(selectors.organisations_for(request.user))

@@ -160,6 +160,7 @@ _ORDER: Final = (
     RowOutcome.NEW,
     RowOutcome.CHANGED,
     RowOutcome.SAME,
+    RowOutcome.ASIDE,
 )
 _HELP: Final = {
     RowOutcome.REJECTED.value: lambda: _("Each row says what is wrong and what to do about it."),
@@ -167,5 +168,8 @@ _HELP: Final = {
     RowOutcome.DUPLICATE.value: lambda: _("They have the name of another record of yours."),
     RowOutcome.NEW.value: lambda: _("These records are not in the registry yet."),
     RowOutcome.CHANGED.value: lambda: _("These records are here; the file says something else."),
+    RowOutcome.ASIDE.value: lambda: _(
+        "Nothing is wrong with these records. Each says why the catalog does not keep it."
+    ),
     RowOutcome.SAME.value: lambda: _("Nothing happens to these records."),
 }

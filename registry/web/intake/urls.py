@@ -14,6 +14,11 @@ urlpatterns = [
         files.template_file,
         name="upload_template",
     ),
+    path(
+        "uploads/columns/<slug:kind>/<uuid:organisation_id>.<slug:form>",
+        files.own_rows,
+        name="upload_own_rows",
+    ),
     path("uploads/<uuid:upload_id>/", upload.upload, name="upload"),
     path("uploads/<uuid:upload_id>/columns/", mapping.mapping, name="upload_columns"),
     path("uploads/<uuid:upload_id>/rows-to-fix/", files.rows_to_fix, name="upload_to_fix"),
