@@ -1,5 +1,7 @@
 """An institution with its people, and a file of programmes with something wrong in it."""
 
+import csv
+import io
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -88,3 +90,15 @@ def work(upload) -> Upload:
     job[upload.status](upload_id=upload.pk, clock=timezone.now)
     upload.refresh_from_db()
     return upload
+
+
+def page_of(client, upload, **query):
+    """Return the text of an upload's page."""
+    return client.get(reverse("upload", args=[upload.public_id]), query).content.decode()
+
+
+def rows_to_fix(client, upload):
+    """Return the answer that is the file of rows to fix, and its table."""
+    answer = client.get(reverse("upload_to_fix", args=[upload.public_id]))
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return answer, list(csv.reader(io.StringIO(text)))
