@@ -39,9 +39,6 @@ SOURCE_URL: Final = "https://conocer.gob.mx/"
 FRAMEWORK: Final = "conocer"
 LOADED: Final = "Listed in the register (RENEC)"
 GONE: Final = "No longer in the register (RENEC)"
-LOT: Final = 500
-FEW: Final = 50
-"""Standards after which, and after how many first, the planner is told how many there are."""
 ISSUER: Final = OrganisationDraft(
     kind=OrganisationKind.RECOGNITION_BODY,
     name="Consejo Nacional de Normalización y Certificación de Competencias Laborales",
@@ -228,11 +225,12 @@ def _carry_out(work: _Work, by: User | None, at: dt.datetime) -> None:
         _correct(version, columns, by, at)
     for current, editions in work.newer:
         _renew(current, editions, work.levels, by, at)
-    for number, editions in enumerate(work.new):
-        if number % LOT == FEW:
-            _count_rows()
-        first = _publish(issuer, editions[0], work.levels, by, at)
-        _renew(first, editions[1:], work.levels, by, at)
+    drafts = [_first(issuer, editions[0], work.levels) for editions in work.new]
+    if drafts:
+        made = credentials.register(by=by, issuer=issuer, drafts=drafts, reason=LOADED, at=at)
+        _count_rows()
+        for first, editions in zip(made, work.new, strict=True):
+            _renew(first, editions[1:], work.levels, by, at)
 
 
 def _count_rows() -> None:
@@ -250,24 +248,16 @@ def _register(by: User | None, at: dt.datetime) -> Organisation:
     return organisations.verify(by=by, organisation=issuer, reason=LOADED, at=at)
 
 
-def _publish(
-    issuer: Organisation,
-    row: CompetenceStandard,
-    levels: dict[int, Level],
-    by: User | None,
-    at: dt.datetime,
-) -> CredentialVersion:
-    draft = CredentialDraft(
+def _first(
+    issuer: Organisation, row: CompetenceStandard, levels: dict[int, Level]
+) -> CredentialDraft:
+    return CredentialDraft(
         issuer=issuer,
         code=split(row.code)[0],
         type=CredentialType.COMPETENCE_STANDARD,
         country="MX",
         version=_draft(row, levels),
     )
-    version = credentials.create(by=by, draft=draft, at=at, is_registered=True)
-    for to in (RecordStatus.REVIEW, RecordStatus.PUBLISHED):
-        version = credentials.move(by=by, version=version, to=to, reason=LOADED, at=at)
-    return version
 
 
 def _renew(

@@ -17,6 +17,7 @@ from registry.catalogue.services.credentials.refusals import (
     VersionTaken,
     WeightOutOfRange,
 )
+from registry.catalogue.services.credentials.registering import register
 from registry.catalogue.services.credentials.states import correct, move, supersede
 from registry.catalogue.services.credentials.writing import change, create, lock
 
@@ -43,5 +44,6 @@ __all__ = [
     "fixed",
     "lock",
     "move",
+    "register",
     "supersede",
 ]

@@ -16,7 +16,7 @@ from registry.catalogue.services.drafts import CredentialDraft, VersionDraft
 from registry.people.enums import AuditAction
 from registry.people.models import User
 from registry.people.services import audit
-from registry.refusals import check_fields, constraints_as
+from registry.refusals import Refusal, check_fields, constraints_as
 
 VERSION_ROWS: Final = ("industries", "occupations", "competencies")
 CREDENTIAL_ROWS: Final = ("version", "recognitions")
@@ -144,14 +144,19 @@ def record_changes(
 
 def _save(version: CredentialVersion) -> None:
     check_fields(version)
-    with constraints_as(
-        credential_version_unique=refusals.VersionTaken(version=version.version),
-        credential_version_named=refusals.NameMissing(),
-        credential_version_named_at_source=refusals.NameMissing(),
-        credential_version_ends_after_start=refusals.EndsBeforeStart(),
-        credential_version_credits_have_unit=refusals.CreditsWithoutUnit(),
-    ):
+    with constraints_as(**version_refusals(version=version.version)):
         version.save()
+
+
+def version_refusals(*, version: str) -> dict[str, Refusal]:
+    """Return the refusals for the constraints of a version, by constraint."""
+    return {
+        "credential_version_unique": refusals.VersionTaken(version=version),
+        "credential_version_named": refusals.NameMissing(),
+        "credential_version_named_at_source": refusals.NameMissing(),
+        "credential_version_ends_after_start": refusals.EndsBeforeStart(),
+        "credential_version_credits_have_unit": refusals.CreditsWithoutUnit(),
+    }
 
 
 def _rows(draft: VersionDraft) -> list[tuple[Rows, list[Any]]]:
