@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 Places = NDArray[np.int32]
 """Entries by their place in the order of their standing, ascending, none twice."""
 
+Bits = NDArray[np.uint8]
+"""A bit for each entry, the first in the lowest of the first byte."""
+
 PLACE: Final = np.dtype("<i4")
 
 FEW: Final = 4000
@@ -20,7 +23,18 @@ def packed(places: Places, entries: int) -> bytes:
     """Return the places of a lexeme as ``SearchPosting.ids`` has them."""
     if _is_listed(len(places), entries):
         return places.astype(PLACE).tobytes()
-    return np.packbits(_line(places, entries), bitorder="little").tobytes()
+    return line(places, entries).tobytes()
+
+
+def line(places: Places, entries: int) -> Bits:
+    """Return a line of all entries with the bits of some set."""
+    return np.packbits(_line(places, entries), bitorder="little")
+
+
+def marked(bits: Bits) -> Places:
+    """Return the entries whose bits are set."""
+    flags = np.unpackbits(bits, bitorder="little").view(np.bool_)
+    return np.flatnonzero(flags).astype(np.int32)
 
 
 def _is_listed(count: int, entries: int) -> bool:
@@ -41,7 +55,7 @@ class Posting:
     count: int
     entries: int
     listed: Places | None = None
-    bits: NDArray[np.uint8] | None = None
+    bits: Bits | None = None
 
     @classmethod
     def of(cls, ids: bytes, *, count: int, entries: int) -> Self:
@@ -59,9 +73,9 @@ class Posting:
 
     def places(self) -> Places:
         """Return where they are."""
-        if self.listed is not None:
-            return self.listed
-        return np.flatnonzero(self.line()).astype(np.int32)
+        if self.bits is not None:
+            return marked(self.bits)
+        return np.zeros(0, dtype=np.int32) if self.listed is None else self.listed
 
     def line(self) -> NDArray[np.bool_]:
         """Return all entries, those marked that have the lexeme."""

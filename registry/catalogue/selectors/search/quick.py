@@ -183,20 +183,16 @@ def _narrowed(
     """Narrow what answers by all chosen facets, and by all but one in turn."""
     found = shelved.matching(plan, today=today)
     by_token = {token: number for number, token in numbers.items()}
-    marks = {}
-    for facet, values in facets.chosen(question.facets).items():
-        tokens = facets.tokens(facet, values)
-        codes = [by_token[token] for token in tokens if token in by_token]
-        marks[facet] = shelved.having(found, codes)
-
-    def kept(but: Facet | None = None) -> Places:
-        flags = [mark for facet, mark in marks.items() if facet != but]
-        return found[np.logical_and.reduce(flags)] if flags else found
-
+    chosen = facets.chosen(question.facets)
+    wanted = [
+        [by_token[token] for token in facets.tokens(facet, values) if token in by_token]
+        for facet, values in chosen.items()
+    ]
+    whole, *without = shelved.narrowed(found, wanted)
     return Quick(
         shelved=shelved,
         plan=plan,
-        whole=kept(),
-        without={facet: kept(facet) for facet in marks},
+        whole=whole,
+        without=dict(zip(chosen, without, strict=True)),
         numbers=numbers,
     )

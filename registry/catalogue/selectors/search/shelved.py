@@ -132,11 +132,15 @@ class Shelved:
         """Tell of some entries whether they have a lexeme."""
         return np.concatenate([part.has(said, own) for part, own in self._parts(places)])
 
-    def having(self, places: Places, codes: Iterable[int]) -> Flags:
-        """Tell of some entries whether they have one of some facet tokens."""
-        wanted = list(codes)
-        parts = self._parts(places)
-        return np.concatenate([part.columns.having(own, wanted) for part, own in parts])
+    def narrowed(self, places: Places, wanted: Sequence[Sequence[int]]) -> list[Places]:
+        """Return those that have a token of each choice, and those that would without each."""
+        parts = [part.columns.narrowed(own, wanted) for part, own in self._parts(places)]
+        if len(parts) == 1:
+            return parts[0]
+        return [
+            np.concatenate([new, old + np.int32(self._first)])
+            for new, old in zip(*parts, strict=True)
+        ]
 
     def column(self, name: str, places: Places) -> NDArray[np.generic]:
         """Return a column's values of some entries."""
