@@ -29,7 +29,7 @@ SPINE: Final = 14
 LETTER: Final = 7.7
 """The width of a letter of a name, on average and with room to spare."""
 
-SMALLER: Final = 1.12
+SMALLER: Final = 1.05
 """How many more letters of a note than of a name fit into a line."""
 
 MOST_LINES: Final = 3

@@ -54,8 +54,8 @@ def _tabs(way: str, every: Sequence[EquivalenceAssertion]) -> list[tuple[str, st
     href = reverse("precedents")
     labels = {
         "": _("All (%(count)s)"),
-        "MX-US": _("From Mexico to the United States (%(count)s)"),
-        "US-MX": _("From the United States to Mexico (%(count)s)"),
+        "MX-US": _("Held in Mexico (%(count)s)"),
+        "US-MX": _("Held in the United States (%(count)s)"),
     }
     return [
         (
