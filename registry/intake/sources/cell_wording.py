@@ -46,6 +46,10 @@ CELL_RULES: Final[dict[str, tuple[Promise, Promise]]] = {
         _("A published credential keeps what it is: equivalence was judged by it."),
         _("Leave this cell as it was, or enter another credential with a code of its own."),
     ),
+    "not_by_rule": (
+        _("By this rule the part covered follows from the scores."),
+        _("Mend the part covered or the scores, or write judged as the rule."),
+    ),
     "not_a_jurisdiction": (
         _("A country or one of its states, by its ISO 3166 code."),
         _("Write a code such as MX or US-TX, or leave the cell empty for everywhere."),

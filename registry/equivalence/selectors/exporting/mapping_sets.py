@@ -37,7 +37,8 @@ EXTENDED: Final = {
         for name in (
             *("effect", "method", "coverage", "score_level", "score_competencies"),
             *("score_hours", "score_assessment", "score_occupation", "score_regulated"),
-            *("jurisdiction", "sector", "limits_en", "limits_es", "evidence", "evidence_rows"),
+            *("rule", "rule_note_en", "rule_note_es", "federal_only", "jurisdiction"),
+            *("sector", "limits_en", "limits_es", "evidence", "evidence_rows"),
             *("conditions", "condition_rows", "valid_to"),
         )
     },

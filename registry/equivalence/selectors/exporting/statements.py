@@ -23,8 +23,9 @@ from registry.equivalence.models import DIMENSIONS, EquivalenceAssertion, Eviden
 
 COLUMNS: Final = (
     *("source_code", "source_issuer", "target_code", "target_issuer", "relation", "effect"),
-    *("method", "coverage", "confidence", *DIMENSIONS, "jurisdiction", "sector", "limits_en"),
-    *("limits_es", "evidence", "evidence_url", "evidence_rows", "conditions", "condition_rows"),
+    *("method", "coverage", "confidence", *DIMENSIONS, "rule", "rule_note_en", "rule_note_es"),
+    *("jurisdiction", "sector", "federal_only", "limits_en", "limits_es"),
+    *("evidence", "evidence_url", "evidence_rows", "conditions", "condition_rows"),
     *("valid_from", "valid_to"),
 )
 """The columns of intake's equivalences: what is exported under them comes back as the same."""
@@ -112,7 +113,9 @@ def said_of(assertion: EquivalenceAssertion) -> dict[str, str]:
         "coverage": percent(assertion.worth),
         "confidence": percent(assertion.confidence),
         **{name: _number(getattr(assertion, name)) for name in DIMENSIONS},
+        **{name: getattr(assertion, name) for name in ("rule", "rule_note_en", "rule_note_es")},
         "jurisdiction": assertion.scope_jurisdiction,
+        "federal_only": "yes" if assertion.is_federal_only else "",
         "sector": assertion.scope_sector,
         "limits_en": assertion.scope_note_en,
         "limits_es": assertion.scope_note_es,

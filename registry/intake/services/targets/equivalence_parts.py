@@ -18,8 +18,9 @@ from django.core.validators import URLValidator
 from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import Credential, CredentialVersion, Programme
 from registry.catalogue.policies import PUBLIC
-from registry.equivalence.enums import ConditionKind
+from registry.equivalence.enums import ConditionKind, Relation, WholeRule
 from registry.equivalence.models import DIMENSIONS, EquivalenceAssertion, EvidenceItem
+from registry.equivalence.services import sense
 from registry.equivalence.services.drafts import (
     AssertionDraft,
     ConditionDraft,
@@ -36,6 +37,10 @@ LIMITS: Final = {
     "sector": "scope_sector",
     "limits_en": "scope_note_en",
     "limits_es": "scope_note_es",
+    "rule": "rule",
+    "rule_note_en": "rule_note_en",
+    "rule_note_es": "rule_note_es",
+    "federal_only": "is_federal_only",
 }
 """Columns and what they are called in the record."""
 
@@ -115,7 +120,8 @@ def read(found: Interpreted, fields: Fields, ground: Ground) -> None:
     if "confidence" in found.fields:
         fields["confidence"] = f"{Decimal(found.fields['confidence']) / 100:.3f}"
     _scores(found, fields)
-    fields |= {name: found.fields[name] for name in LIMITS if found.fields.get(name)}
+    fields |= {name: found.fields[name] for name in LIMITS if name in found.fields}
+    _check_rule(found, fields)
     place = found.fields.get("jurisdiction", "")
     if place and not PLACE.fullmatch(place):
         found.refuse("not_a_jurisdiction", "jurisdiction", place)
@@ -124,6 +130,20 @@ def read(found: Interpreted, fields: Fields, ground: Ground) -> None:
             fields[name] = list(_items(found, name, reader, ground))
             for cell in single:
                 fields.pop(cell, None)
+
+
+def _check_rule(found: Interpreted, fields: Fields) -> None:
+    """Refuse a part covered that is not what the stated rule makes of the row's scores."""
+    rule = WholeRule(fields.get("rule", WholeRule.JUDGED))
+    if rule == WholeRule.JUDGED or fields.get("relation") == Relation.NONE:
+        return
+    whole = sense.whole_of(_scores_of(fields), rule)
+    if whole is None or "worth" not in fields or whole != Decimal(fields["worth"]):
+        found.refuse("not_by_rule", "rule", rule.value)
+
+
+def _scores_of(fields: Fields) -> ScoresDraft:
+    return ScoresDraft(**{name.removeprefix("score_"): fields.get(name) for name in DIMENSIONS})
 
 
 def _scores(found: Interpreted, fields: Fields) -> None:
@@ -225,10 +245,11 @@ def drafted(draft: AssertionDraft, fields: Fields) -> AssertionDraft:
     said: dict[str, Any] = {
         column: fields[name] for name, column in LIMITS.items() if fields.get(name)
     }
+    if "rule" in said:
+        said["rule"] = WholeRule(said["rule"])
     if fields.get("confidence"):
         said["confidence"] = Decimal(fields["confidence"])
-    scores = {name.removeprefix("score_"): fields.get(name) for name in DIMENSIONS}
-    said["scores"] = ScoresDraft(**scores)
+    said["scores"] = _scores_of(fields)
     if fields.get("evidence_rows"):
         said["evidence"] = tuple(_evidence(item) for item in fields["evidence_rows"])
     if fields.get("condition_rows"):

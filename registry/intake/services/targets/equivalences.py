@@ -182,7 +182,9 @@ class EquivalenceTarget(Rowwise):
         said |= {"source_id": record.source_id, "target_id": record.target_id}
         _let_single_cells_count(said, fields)
         draft = _drafted(said, ground)
-        assertions.amend(by=ground.by, assertion=record, draft=draft, at=ground.at)
+        assertions.amend(
+            by=ground.by, assertion=record, draft=draft, names=assertions.EVERYTHING, at=ground.at
+        )
 
     def delete(self, record: EquivalenceAssertion, ground: Ground) -> None:
         """Withdraw a proposal."""
