@@ -3,9 +3,9 @@
 import csv
 import io
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django.http import StreamingHttpResponse
 from django.utils import timezone, translation
@@ -21,12 +21,11 @@ from registry.api.pagination import CursorPages
 from registry.api.problems import BadParameter, NotFound
 from registry.api.serializers import intake as shapes
 from registry.api.views.private import COMMON, PrivateView
-from registry.intake.enums import ApplyMode, ChoiceField, IntakeKind, RowOutcome, UploadOrigin
+from registry.intake.enums import ApplyMode, IntakeKind, RowOutcome, UploadOrigin
 from registry.intake.models import Upload as UploadRecord
 from registry.intake.selectors import mending, uploads
-from registry.intake.services import choosing, storage
+from registry.intake.services import storage
 from registry.intake.services import uploads as services
-from registry.intake.services.choosing import Chosen
 from registry.intake.services.uploads import UploadDraft
 from registry.people import selectors as people
 from registry.people.enums import Language
@@ -231,141 +230,3 @@ def _lines(upload: UploadRecord, language: str) -> Iterator[bytes]:
             line = io.StringIO()
             csv.writer(line).writerow(cells)
             yield line.getvalue().encode()
-
-
-class UploadAct(UploadView):
-    """Something that is done with an upload as it stands."""
-
-    act: ClassVar[Callable[..., UploadRecord]]
-
-    def do(self, public_id: uuid.UUID) -> Response:
-        """Do it."""
-        done = type(self).act(by=self.person, upload=self.upload(public_id), at=timezone.now())
-        return self.answer(done)
-
-
-class UploadApply(UploadView):
-    """Apply a plan."""
-
-    @does(
-        "uploads_apply",
-        TAG,
-        "Apply the plan",
-        "All rows or none, or the good rows only.",
-        body=shapes.ApplySerializer,
-        answer=shapes.UploadSerializer,
-        is_record=True,
-    )
-    def post(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
-        """Apply it."""
-        upload, said = self.upload(public_id), self.sent(shapes.ApplySerializer)
-        services.apply(
-            by=self.person,
-            upload=upload,
-            mode=ApplyMode(said.get("mode", upload.mode)),
-            publishes=said.get("publish", upload.publishes),
-            at=timezone.now(),
-        )
-        return self.answer(upload)
-
-
-class UploadStop(UploadAct):
-    """Stop an upload."""
-
-    act = staticmethod(services.stop)
-
-    @does(
-        "uploads_stop",
-        TAG,
-        "Stop",
-        "After the thousand rows that it is in; what was applied before stays.",
-        answer=shapes.UploadSerializer,
-        is_record=True,
-    )
-    def post(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
-        """Stop it."""
-        return self.do(public_id)
-
-
-class UploadResume(UploadAct):
-    """Let an upload go on."""
-
-    act = staticmethod(services.resume)
-
-    @does(
-        "uploads_resume",
-        TAG,
-        "Go on",
-        "Where it stopped or failed.",
-        answer=shapes.UploadSerializer,
-        is_record=True,
-    )
-    def post(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
-        """Let it go on."""
-        return self.do(public_id)
-
-
-class UploadUndo(UploadAct):
-    """Take an upload back."""
-
-    act = staticmethod(services.undo)
-
-    @does(
-        "uploads_undo",
-        TAG,
-        "Undo",
-        "What it made goes, what it changed comes back; not where other records depend on it.",
-        answer=shapes.UploadSerializer,
-        is_record=True,
-    )
-    def post(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
-        """Take it back."""
-        return self.do(public_id)
-
-
-class UploadMapping(UploadView):
-    """Which key each column leads to."""
-
-    @does(
-        "uploads_mapping",
-        TAG,
-        "Say what the columns are",
-        "Plans all rows anew. Remembered for the organization's next file with these columns.",
-        body=shapes.MappingSerializer,
-        answer=shapes.UploadSerializer,
-        is_record=True,
-    )
-    def post(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
-        """Read the file again with them."""
-        upload, said = self.upload(public_id), self.sent(shapes.MappingSerializer)
-        services.read_again(
-            by=self.person,
-            upload=upload,
-            mapping=said.get("mapping"),
-            sheet=said.get("sheet"),
-            at=timezone.now(),
-        )
-        return self.answer(upload)
-
-
-class UploadChoices(UploadView):
-    """What texts mean."""
-
-    @does(
-        "uploads_choices",
-        TAG,
-        "Say what texts mean",
-        "Plans all rows anew. Remembered for the organization's next files.",
-        body=shapes.ChoicesSerializer,
-        answer=shapes.UploadSerializer,
-        is_record=True,
-    )
-    def post(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
-        """Remember them."""
-        upload, said = self.upload(public_id), self.sent(shapes.ChoicesSerializer)
-        chosen = [
-            Chosen(field=ChoiceField(one["field"]), text=one["text"], code=one["code"])
-            for one in said["choices"]
-        ]
-        choosing.choose(by=self.person, upload=upload, chosen=chosen, at=timezone.now())
-        return self.answer(upload)

@@ -1,10 +1,9 @@
 """A record's fields written back as the cells of a row: what ``interpret`` would read again."""
 
-from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from registry.intake.sources.cells import write_list
+from registry.intake.selectors import said
 from registry.intake.sources.columns import columns
 from registry.reference.models import Industry, Level, Municipality, Occupation, Skill
 
@@ -49,30 +48,24 @@ def _references(fields: Fields, key: str, language: str) -> str:
 
 def _occupations(fields: Fields, key: str, language: str) -> str:
     del language
-    found = Occupation.objects.in_bulk(fields.get(key) or ())
-    return _lines(f"{row.scheme}:{row.code}" for row in found.values())
+    return said.occupations(Occupation.objects.in_bulk(fields.get(key) or ()).values())
 
 
 def _industries(fields: Fields, key: str, language: str) -> str:
     del language
-    found = Industry.objects.in_bulk(fields.get(key) or ())
-    return _lines(f"{row.scheme}:{row.code}" for row in found.values())
+    return said.industries(Industry.objects.in_bulk(fields.get(key) or ()).values())
 
 
 def _skills(fields: Fields, key: str, language: str) -> str:
     del language
-    return _lines(row.code for row in Skill.objects.in_bulk(fields.get(key) or ()).values())
-
-
-def _lines(texts: Iterable[str]) -> str:
-    return "\n".join(sorted(texts))
+    return said.skills(Skill.objects.in_bulk(fields.get(key) or ()).values())
 
 
 def _level(fields: Fields, key: str, language: str) -> str:
     del language
     pk = fields.get(f"{key}_id")
-    level = Level.objects.select_related("framework").filter(pk=pk).first() if pk else None
-    return f"{level.framework.code}:{level.code}" if level else ""
+    rows = Level.objects.select_related("framework")
+    return said.level(rows.filter(pk=pk).first() if pk else None)
 
 
 def _place(fields: Fields, key: str, language: str) -> str:
@@ -101,7 +94,7 @@ def _cost(fields: Fields, key: str, language: str) -> str:
         minor = None if parts else fields.get("cost_minor")
     else:
         minor = parts.get(key.removeprefix("cost_"))
-    return "" if minor is None else f"{Decimal(minor) / 100:.2f}"
+    return said.money(minor)
 
 
 def _currency(fields: Fields, key: str, language: str) -> str:
@@ -111,28 +104,14 @@ def _currency(fields: Fields, key: str, language: str) -> str:
 
 def _funding(fields: Fields, key: str, language: str) -> str:
     del language
-    names = ("kind", "name_en", "name_es", "source_url")
-    rows = fields.get(key) or ()
-    return write_list([dict(zip(names, row, strict=True)) for row in rows], names)
+    return said.funding(fields.get(key) or ())
 
 
 def _competencies(fields: Fields, key: str, language: str) -> str:
     del language
     rows = fields.get(key) or ()
     skills = Skill.objects.in_bulk([skill for _en, _es, skill in rows if skill])
-    items = [
-        {
-            "name_en": en,
-            "name_es": es,
-            "skill": skills[skill].code if skill in skills else "",
-        }
-        for en, es, skill in rows
-    ]
-    return write_list(items, _fields_of("credentials", "competencies"))
-
-
-def _fields_of(kind: str, key: str) -> tuple[str, ...]:
-    return next(column.fields for column in columns(kind) if column.key == key)
+    return said.competencies((en, es, skills.get(skill)) for en, es, skill in rows)
 
 
 WRITERS: Final[Mapping[str, Callable[[Fields, str, str], str]]] = {

@@ -48,16 +48,8 @@ def credentials(organisation: Organisation) -> Iterator[Row]:
             "website": row.source_url,
             "industries": said.industries(row.industries.all()),
             "occupations": said.occupations(link.occupation for link in row.occupations.all()),
-            "competencies": write_list(
-                [
-                    {
-                        "name_en": part.name_en,
-                        "name_es": part.name_es,
-                        "skill": part.skill.code if part.skill else "",
-                    }
-                    for part in row.competencies.all()
-                ],
-                by_key("credentials")["competencies"].fields,
+            "competencies": said.competencies(
+                (part.name_en, part.name_es, part.skill) for part in row.competencies.all()
             ),
         }
 
@@ -141,9 +133,6 @@ def offerings(organisation: Organisation) -> Iterator[Row]:
 
 def _offered(row: Offering, code: str) -> Row:
     costs = {f"cost_{cost.kind}": said.money(cost.amount_minor) for cost in row.costs.all()}
-    funding = [
-        _texts(one, ("kind", "name_en", "name_es", "source_url")) for one in row.funding.all()
-    ]
     return {
         "offering_code": code,
         **_texts(row, ("delivery", "language", "starts_on", "ends_on", "capacity", "is_funded")),
@@ -151,7 +140,9 @@ def _offered(row: Offering, code: str) -> Row:
         **costs,
         "cost": "" if costs else said.money(row.cost_minor),
         "currency": row.currency_id or "",
-        "funding": write_list(funding, by_key("offerings")["funding"].fields),
+        "funding": said.funding(
+            (one.kind, one.name_en, one.name_es, one.source_url) for one in row.funding.all()
+        ),
     }
 
 
