@@ -191,7 +191,8 @@ def test_comparison_marks_what_is_only_alike_as_suggested(client):
     )
     CompetencyFactory(version=target, position=51, name_es="Zoología marina")
     page = client.get(comparison(held, target)).content.decode()
-    assert "Of 3 competencies asked for, 1 are the same skill or name, 1 have a like name" in page
+    tally = "asked for: 3. The same skill or name: 1. Only a like name: 1. Nothing fits: 1."
+    assert tally in page
     assert "suggested, not recognized" in page
     assert "nothing here fits" in page
     assert "120 hours" in page
