@@ -1,18 +1,24 @@
-"""Equivalence in the stewards' admin; assertions move through the service."""
+"""Equivalence in the stewards' admin; assertions move through the service, by two sides."""
 
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.equivalence.enums import AssertionStatus
-from registry.equivalence.models import EquivalenceAssertion, EquivalenceCondition, EvidenceItem
+from registry.equivalence.models import (
+    EquivalenceAssertion,
+    EquivalenceCondition,
+    EvidenceItem,
+    ReviewNote,
+    ReviewRound,
+)
 from registry.equivalence.services import assertions
 from registry.people.admin import Act, ReadMostlyAdmin, ReadOnlyInline, service_action
 from registry.people.models import User
 
 MOVES = (
     (AssertionStatus.IN_REVIEW, _("Take up for review")),
-    (AssertionStatus.PUBLISHED, _("Publish")),
+    (AssertionStatus.PUBLISHED, _("Publish (both sides have approved)")),
     (AssertionStatus.REJECTED, _("Reject (say why)")),
     (AssertionStatus.CONTESTED, _("Mark as contested (say why)")),
     (AssertionStatus.NEEDS_REVIEW, _("Ask for another review (say why)")),
@@ -39,6 +45,18 @@ class ConditionInline(ReadOnlyInline):
     model = EquivalenceCondition
 
 
+class RoundInline(ReadOnlyInline):
+    """When a panel decided about it, and how."""
+
+    model = ReviewRound
+
+
+class NoteInline(ReadOnlyInline):
+    """What was said and asked in its review."""
+
+    model = ReviewNote
+
+
 @admin.register(EquivalenceAssertion)
 class EquivalenceAssertionAdmin(ReadMostlyAdmin):
     """Assertions with their evidence and conditions."""
@@ -53,5 +71,5 @@ class EquivalenceAssertionAdmin(ReadMostlyAdmin):
         "source__credential__code", "source__name_en", "source__name_es",
         "target__credential__code", "target__name_en", "target__name_es", "asserter__name",
     ]  # fmt: skip
-    inlines = [EvidenceInline, ConditionInline]
+    inlines = [EvidenceInline, ConditionInline, RoundInline, NoteInline]
     actions = [service_action(f"move_to_{to.value}", label, _move(to)) for to, label in MOVES]

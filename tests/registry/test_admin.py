@@ -128,6 +128,14 @@ def act(client, record, action, reason=""):
     )
 
 
+def approved(*sides):
+    """Return an assertion that reviewers of some sides have approved."""
+    current = equivalence.RoundFactory()
+    for side in sides:
+        equivalence.SeatFactory(round=current, approves=True, side=side)
+    return current.assertion
+
+
 ACTS = [
     ("verify", lambda: people.OrganisationFactory(pending=True), OrganisationStatus.VERIFIED),
     ("suspend", people.OrganisationFactory, OrganisationStatus.SUSPENDED),
@@ -150,7 +158,7 @@ ACTS = [
     ),
     (
         "move_to_published",
-        lambda: equivalence.AssertionFactory(in_review=True),
+        lambda: approved("MX", "US"),
         AssertionStatus.PUBLISHED,
     ),
     ("move_to_revoked", equivalence.AssertionFactory, AssertionStatus.REVOKED),
@@ -181,6 +189,17 @@ def test_admin_action_shows_the_refusal_and_goes_on_with_the_others(staff):
     assert refused.status == AssertionStatus.PUBLISHED
     assert "Say why." in page.content.decode()
     assert "cannot become published" in again.content.decode()
+
+
+@pytest.mark.parametrize("sides", [(), ("MX",), ("US", "US")])
+def test_admin_publishes_no_equivalence_that_one_side_approved(staff, sides):
+    record = approved(*sides)
+
+    page = act(staff, record, "move_to_published", "Because")
+
+    record.refresh_from_db()
+    assert record.status == AssertionStatus.IN_REVIEW
+    assert "Reviewers of both countries have to approve it." in page.content.decode()
 
 
 def test_admin_superuser_reads_but_does_not_decide(client):

@@ -22,6 +22,9 @@ from registry.web.equivalence import wording
 from registry.web.equivalence.acts import ACTS, DONE
 from registry.web.pages import page
 
+WRITTEN: Final = ("text", "reason")
+"""What was written in a form that comes again."""
+
 TEMPLATE: Final = "registry/equivalence/review.html"
 
 
@@ -52,7 +55,7 @@ def _done(request: HttpRequest, user: User, assertion: EquivalenceAssertion) -> 
         context = _context(user, fresh) | {
             "refused": name,
             "refusal": str(refusal),
-            "said": request.POST,
+            "said": {key: request.POST.get(key, "") for key in WRITTEN},
         }
         return page(request, TEMPLATE, context, status=400)
     messages.success(request, str(DONE[name]))
@@ -69,6 +72,9 @@ def _context(user: User, assertion: EquivalenceAssertion) -> dict[str, Any]:
     notes = list(reviews.notes_of(assertion))
     can_answer = policies.can_answer(user, assertion)
     return {
+        "refused": "",
+        "refusal": "",
+        "said": dict.fromkeys(WRITTEN, ""),
         "assertion": assertion,
         "current": current,
         "earlier": [row for row in rounds if row.round.closed_at is not None],

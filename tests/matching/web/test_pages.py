@@ -126,6 +126,7 @@ def test_private_pages_answer(world, language):
                 world.institution,
                 world.partner,
                 world.steward,
+                world.reviewer,
             )
             if person.email == email
         )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from matching.openings.enums import RequirementKind, Strength
 from matching.openings.models import Opening, OpeningRequirement
 from matching.runs.services import runs, shards
+from registry.catalogue.models import CredentialVersion
 from registry.catalogue.services import reindexing
 from registry.equivalence.enums import Effect, Relation
 from registry.equivalence.models import EquivalenceAssertion
@@ -25,7 +26,14 @@ from tests.factories.catalogue import (
     ProgrammeFactory,
     RecognitionFactory,
 )
-from tests.factories.equivalence import AssertionFactory, ConditionFactory, EvidenceFactory
+from tests.factories.equivalence import (
+    AssertionFactory,
+    ConditionFactory,
+    EvidenceFactory,
+    NoteFactory,
+    RoundFactory,
+    SeatFactory,
+)
 from tests.factories.matching import (
     ExperienceFactory,
     HeldCredentialFactory,
@@ -60,11 +68,13 @@ class World:
     institution: User
     partner: User
     steward: User
+    reviewer: User
     opening: Opening
     precedent: EquivalenceAssertion
     recognised: EquivalenceAssertion
     inferred: EquivalenceAssertion
     contested: EquivalenceAssertion
+    reviewed: EquivalenceAssertion
     programme_id: object
 
     def public_paths(self) -> list[str]:
@@ -103,6 +113,11 @@ class World:
             reverse("account_signup"),
             reverse("account_reset_password"),
         ]
+        pair = [self.recognised.source.public_id, self.recognised.target.public_id]
+        paths += [
+            reverse("equivalence_pair", args=pair),
+            reverse("equivalence_pair", args=pair) + "?on=2020-01-01",
+        ]
         assertions = (self.precedent, self.recognised, self.inferred, self.contested)
         return paths + [reverse("equivalence", args=[row.public_id]) for row in assertions]
 
@@ -133,8 +148,22 @@ class World:
             ],
             self.institution.email: [reverse("institution_home")],
             self.partner.email: [reverse("partner_home"), reverse("worker_home")],
-            self.steward.email: [reverse("steward_home")],
+            self.steward.email: [
+                reverse("steward_home"),
+                reverse("equivalence_desk"),
+                reverse("propose_equivalence") + "?q=EC0001",
+                self._proposal(),
+            ],
+            self.reviewer.email: [
+                reverse("equivalence_desk"),
+                reverse("equivalence_review", args=[self.reviewed.public_id]),
+            ],
         }
+
+    def _proposal(self) -> str:
+        """Return the path of the form of a statement."""
+        source, target = self.recognised.source.public_id, self.recognised.target.public_id
+        return reverse("propose_equivalence") + f"?source={source}&target={target}"
 
 
 PUBLIC_LISTS = (
@@ -223,6 +252,16 @@ def consented(user: User) -> None:
     ConsentFactory(user=user, purpose=ConsentPurpose.SHOWN_ANONYMOUSLY)
 
 
+def reviewed(source: CredentialVersion) -> EquivalenceAssertion:
+    """Return an assertion that a panel is at, with a vote and a request for evidence."""
+    found = AssertionFactory(in_review=True, source=source)
+    current = RoundFactory(assertion=found)
+    SeatFactory(round=current, us=True, rejects=True)
+    SeatFactory(round=current, conflict=True)
+    NoteFactory(assertion=found)
+    return found
+
+
 def build() -> World:
     """Build the world and match it."""
     today = timezone.now().date()
@@ -309,6 +348,10 @@ def build() -> World:
         steward=with_password(
             MembershipFactory(steward=True, user__email="steward@example.org").user
         ),
+        reviewer=with_password(
+            MembershipFactory(reviewer=True, user__email="reviewer@example.org").user
+        ),
+        reviewed=reviewed(held),
         opening=opening,
         precedent=AssertionFactory(legal=True),
         recognised=recognised,
