@@ -50,10 +50,11 @@ def events(record: Record, rows: Iterable[AuditEvent]) -> list[Event]:
 
 def was_public(record: Record) -> bool:
     """Tell whether a record that is no longer public has been published once."""
-    return record.status in EDITING and trail(record).filter(_published()).exists()
+    return record.status in EDITING and trail(record).filter(publications()).exists()
 
 
-def _published() -> Q:
+def publications() -> Q:
+    """Return which events of a trail are publications: no merge, and no other move."""
     return Q(action=AuditAction.PUBLISH) | Q(details__to=RecordStatus.PUBLISHED)
 
 

@@ -17,6 +17,8 @@ from registry.catalogue.models import (
     ProgrammeCredential,
     SearchEntry,
 )
+from registry.catalogue.policies import PUBLIC
+from registry.catalogue.selectors.history import publications
 from registry.catalogue.selectors.search.results import (
     Facet,
     SearchKind,
@@ -24,7 +26,6 @@ from registry.catalogue.selectors.search.results import (
     duration_band,
 )
 from registry.catalogue.services.documents import Said, compose, neighbours, sector_of
-from registry.people.enums import AuditAction
 from registry.people.models import AuditEvent
 from registry.records import PublicRecord
 from registry.reference.models import Currency, Industry, Municipality, Skill
@@ -38,9 +39,9 @@ def published_at(records: Sequence[PublicRecord]) -> dict[str, dt.datetime]:
     if not records:
         return {}
     events = AuditEvent.objects.filter(
+        publications(),
         target_type=records[0]._meta.label_lower,  # noqa: SLF001 - Django documents _meta
         target_id__in=[str(record.public_id) for record in records],
-        action__in=(AuditAction.PUBLISH, AuditAction.MOVE),
     )
     return dict(events.values_list("target_id").annotate(Max("at")))
 
@@ -127,7 +128,9 @@ def programme_entries(ids: Iterable[int], *, at: dt.datetime) -> list[SearchEntr
     """
     day = at.date()
     offerings = Offering.objects.select_related("municipality__subdivision", "currency")
-    links = ProgrammeCredential.objects.select_related("version__credential")
+    links = ProgrammeCredential.objects.filter(version__status__in=PUBLIC).select_related(
+        "version__credential"
+    )
     rows = list(
         Programme.objects.filter(
             pk__in=ids, status=RecordStatus.PUBLISHED, merged_into__isnull=True

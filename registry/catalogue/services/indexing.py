@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from registry.catalogue.enums import CredentialLink, RecordStatus
+from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import (
     CredentialVersion,
     Programme,
@@ -132,13 +132,11 @@ def refresh_of(*, organisations: Collection[int], at: dt.datetime) -> int:
 
 
 def refresh_versions(*, ids: Iterable[int], at: dt.datetime) -> None:
-    """Refresh credential versions and the programmes that lead to them."""
+    """Refresh credential versions and the programmes that name them."""
     versions = sorted(set(ids))
-    leading = ProgrammeCredential.objects.filter(
-        version__in=versions, link=CredentialLink.LEADS_TO
-    ).values_list("programme", flat=True)
+    naming = ProgrammeCredential.objects.filter(version__in=versions)
     refresh(kind=SearchKind.CREDENTIAL, ids=versions, at=at)
-    refresh(kind=SearchKind.PROGRAMME, ids=leading, at=at)
+    refresh(kind=SearchKind.PROGRAMME, ids=naming.values_list("programme", flat=True), at=at)
 
 
 @transaction.atomic(savepoint=False)

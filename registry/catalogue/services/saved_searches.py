@@ -193,12 +193,14 @@ def stop(*, token: str, at: dt.datetime) -> int:
     Raises:
         UnknownStop: it is no token of ours.
     """
-    rows = [row for row in stopped_by(token) if row.has_alert]
-    for row in rows:
+    keys = [row.pk for row in stopped_by(token)]
+    rows = SavedSearch.objects.select_for_update().filter(pk__in=keys, has_alert=True)
+    on = list(rows.order_by("pk"))
+    for row in on:
         row.has_alert = False
         row.save(update_fields=["has_alert", "updated_at"])
         audit.record(by=None, action=AuditAction.UPDATE, target=row, reason="link", at=at)
-    return len(rows)
+    return len(on)
 
 
 def _named(name: str) -> str:

@@ -3,19 +3,23 @@
 import datetime as dt
 
 import pytest
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 
-from registry.catalogue.enums import RecordStatus
-from registry.catalogue.models import SearchEntry
+from registry.catalogue.enums import CredentialLink, RecordStatus
+from registry.catalogue.models import SearchEntry, SearchMatch
 from registry.catalogue.selectors.folding import fold, folded
 from registry.catalogue.selectors.search import lexemes
 from registry.catalogue.selectors.search.results import SearchKind
-from registry.catalogue.services import indexing, reindexing
+from registry.catalogue.services import credentials, indexing, reindexing
+from registry.people.enums import AuditAction
+from registry.people.services.audit import key_of
 from tests.factories.catalogue import (
     CredentialVersionFactory,
     ProgrammeCredentialFactory,
     ProgrammeFactory,
 )
+from tests.factories.people import AuditEventFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +68,44 @@ def test_refresh_of_a_version_reaches_the_programmes_that_lead_to_it():
         ("credential", True),
         ("programme", True),
     }
+
+
+def test_draft_that_a_programme_names_is_not_betrayed_by_its_code():
+    draft = CredentialVersionFactory(credential__code="SECRET-9")
+    programme = ProgrammeFactory(published=True)
+    ProgrammeCredentialFactory(programme=programme, version=draft, link=CredentialLink.PREPARES_FOR)
+    indexing.refresh(kind=SearchKind.PROGRAMME, ids=[programme.pk], at=NOW)
+    word = SearchQuery("'secret'", search_type="raw", config="simple")
+
+    assert not SearchMatch.objects.filter(document=word).exists()
+    for to in (RecordStatus.REVIEW, RecordStatus.PUBLISHED):
+        credentials.move(by=None, version=draft, to=to, at=NOW)
+    assert SearchMatch.objects.filter(document=word, entry__kind="programme").exists()
+
+
+@pytest.mark.parametrize("made", [CredentialVersionFactory, ProgrammeFactory])
+def test_published_is_when_it_was_published_and_not_when_another_was_merged_into_it(made):
+    record = made(published=True)
+    target_type, target_id = key_of(record)
+    hour = dt.timedelta(hours=1)
+    for number, (action, details) in enumerate(
+        (
+            (AuditAction.CREATE, {}),
+            (AuditAction.PUBLISH, {"from": "review", "to": "published"}),
+            (AuditAction.MOVE, {"to": "merged", "merged_from": "x", "pair": 1}),
+            (AuditAction.UPDATE, {}),
+        )
+    ):
+        AuditEventFactory(
+            action=action,
+            details=details,
+            target_type=target_type,
+            target_id=target_id,
+            at=NOW + number * hour,
+        )
+    reindexing.rebuild(at=NOW)
+
+    assert SearchEntry.objects.get().published_at == NOW + hour
 
 
 def test_rebuild_leaves_the_table_as_the_migrations_made_it():
