@@ -9,7 +9,7 @@ from registry.api.serializers.bilingual import keep_fields
 from registry.api.serializers.credentials import CredentialRefSerializer
 from registry.api.serializers.equivalences import EquivalenceSerializer
 from registry.api.serializers.organisations import OrganisationRefSerializer
-from registry.equivalence.enums import Method, Relation
+from registry.equivalence.enums import Effect, Method, Relation
 from registry.equivalence.models import EquivalenceAssertion
 from registry.equivalence.selectors.equivalents import Direction, Equivalent
 from registry.equivalence.selectors.graph.standing import Status
@@ -36,7 +36,6 @@ class StepSerializer(serializers.ModelSerializer[EquivalenceAssertion]):
     asserter = OrganisationRefSerializer(read_only=True)
     worth = serializers.FloatField(**SHARES)  # type: ignore[arg-type]
     confidence = serializers.FloatField(**SHARES)  # type: ignore[arg-type]
-    effect = serializers.CharField(read_only=True, help_text="As that of an equivalence.")
 
     class Meta:
         model = EquivalenceAssertion
@@ -60,7 +59,7 @@ class EquivalentSerializer(SparseAnswer):
     effective_status = serializers.ChoiceField(choices=STATUSES, source="status")
     is_inferred = serializers.BooleanField(read_only=True)
     relation = serializers.ChoiceField(source="line.row.relation", choices=Relation.choices)
-    effect = serializers.CharField(help_text="As the `effect` of an equivalence.")
+    effect = serializers.ChoiceField(choices=Effect.choices)
     method = serializers.ChoiceField(choices=Method.choices)
     worth = serializers.FloatField(source="line.row.worth", **SHARES)  # type: ignore[arg-type]
     confidence = serializers.FloatField(

@@ -61,6 +61,7 @@ class EquivalenceSerializer(SparseSerializer):
     is_inferred = serializers.SerializerMethodField()
     worth = serializers.FloatField(read_only=True, min_value=0, max_value=1)
     confidence = serializers.FloatField(read_only=True, min_value=0, max_value=1)
+    rule_note = Localised("rule_note")
     scope_note = Localised("scope_note")
     evidence = EvidenceSerializer(many=True, read_only=True)
     conditions = ConditionSerializer(many=True, read_only=True)
@@ -69,9 +70,18 @@ class EquivalenceSerializer(SparseSerializer):
         model = EquivalenceAssertion
         fields = read_only_fields = (
             *("public_id", "source", "target", "asserter", "relation", "effect", "method"),
-            *("is_inferred", "worth", "confidence", *DIMENSIONS, "scope_jurisdiction"),
-            *("scope_sector", "scope_note", "scope_note_en", "scope_note_es", "valid_from"),
-            *("valid_to", "status", "status_reason", "evidence", "conditions", "updated_at"),
+            *(
+                "is_inferred",
+                "worth",
+                "confidence",
+                *DIMENSIONS,
+                "rule",
+                "rule_note",
+                "rule_note_en",
+            ),
+            *("rule_note_es", "scope_jurisdiction", "scope_sector", "is_federal_only"),
+            *("scope_note", "scope_note_en", "scope_note_es", "valid_from", "valid_to", "status"),
+            *("status_reason", "published_at", "evidence", "conditions", "updated_at"),
         )
 
     def get_is_inferred(self, assertion: EquivalenceAssertion) -> bool:

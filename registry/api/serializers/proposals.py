@@ -75,7 +75,7 @@ class NewConditionSerializer(serializers.Serializer[Any]):
 class NewProposalSerializer(serializers.Serializer[Any]):
     """A statement. `worth` may be left out where `rule` makes it; `send` false keeps a draft."""
 
-    source = serializers.UUIDField()
+    source = serializers.UUIDField()  # type: ignore[assignment]
     target = serializers.UUIDField()
     asserter = serializers.UUIDField()
     relation = serializers.ChoiceField(choices=Relation.choices)
@@ -171,9 +171,8 @@ class ProposalSerializer(EquivalenceSerializer):
     moves = serializers.SerializerMethodField()
 
     class Meta(EquivalenceSerializer.Meta):
-        fields = read_only_fields = (
+        fields = read_only_fields = (  # type: ignore[assignment]
             *EquivalenceSerializer.Meta.fields,
-            *("rule", "rule_note_en", "rule_note_es", "is_federal_only", "published_at"),
             *("rounds", "notes", "moves"),
         )
 
