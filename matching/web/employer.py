@@ -14,6 +14,7 @@ from matching.runs.selectors import matches
 from matching.runs.services.runs import LIST_LENGTH
 from matching.web import pay
 from matching.web.shown import shown
+from registry.equivalence import policies as equivalence
 from registry.people import selectors as people
 from registry.people.enums import OrganisationKind
 from registry.web.pages import page
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "employers": list(employers),
         "rows": [(opening, counts[opening.pk]) for opening in listed],
         "sheet": sheet,
+        "may_propose": equivalence.can_see_desk(request.user),
     }
     return page(request, "matching/employer_home.html", context)
 

@@ -77,6 +77,13 @@ def can_see_suggestions(user: Person) -> bool:
     )
 
 
+def can_see_desk(user: Person) -> bool:
+    """Tell whether a person has work on equivalence: who reviews, or speaks for somebody."""
+    if user is None or policies.is_reviewer(user) or policies.is_steward(user):
+        return True
+    return policies.holds(user, policies.EDITING_ROLES)
+
+
 def check_effect(asserter: Organisation, effect: str, target_issuer: Organisation) -> None:
     """Refuse an effect that the asserter cannot give.
 

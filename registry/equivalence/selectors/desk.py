@@ -48,7 +48,7 @@ class OwnDesk:
 def of_panel(user: Person) -> PanelDesk | None:
     """Return what waits for a reviewer; None for who is none. Seven queries."""
     body = panel.body_of(user)
-    if body is None or user is None:
+    if body is None or user is None or user.pk is None:
         return None
     side = Side(body.country)
     own = policies.memberships(user).values("organisation")

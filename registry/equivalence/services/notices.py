@@ -51,7 +51,8 @@ def queue(*, event: AuditEvent, assertion: EquivalenceAssertion, at: dt.datetime
     """Put a mail about an event into the outbox for everybody concerned but who did it."""
     rows = [
         EquivalenceNotice(event=event, assertion=assertion, user=user, queued_at=at)
-        for user in concerned(assertion).exclude(pk=event.actor_id).order_by("pk")
+        for user in concerned(assertion).order_by("pk")
+        if user.pk != event.actor_id
     ]
     EquivalenceNotice.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:

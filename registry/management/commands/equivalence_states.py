@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from registry.equivalence.selectors import diagram
 
-PAGE: Final = Path(settings.BASE_DIR) / "docs" / "equivalence-states.md"
+PAGE: Final = Path(__file__).parents[3] / "docs" / "equivalence-states.md"
 
 
 class Command(BaseCommand):
@@ -19,9 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take ``--check``."""
-        parser.add_argument(
-            "--check", action="store_true", help="fail where it differs"
-        )
+        parser.add_argument("--check", action="store_true", help="fail where it differs")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write or compare.

@@ -12,7 +12,7 @@ from registry.web.pages import page
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits for the reader, for the other side, and the requests that are open."""
     assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    if not policies.can_see_suggestions(request.user):
+    if not policies.can_see_desk(request.user):
         raise PermissionDenied
     context = {
         "panel": selectors.of_panel(request.user),

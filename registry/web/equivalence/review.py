@@ -114,7 +114,7 @@ def _why_not(user: User, assertion: EquivalenceAssertion) -> str:
         return ""
     try:
         panel.check_sit(user, assertion)
-    except panel.NoOpenRound:
+    except policies.NoOpenRound:
         return ""
     except (NotAllowed, StateRefuses) as refusal:
         return str(refusal)
