@@ -42,6 +42,7 @@ def main() -> None:
     options = parse()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
     os.environ["DJANGO_ENV"] = "development"
+    os.environ["CELERY_BROKER_URL"] = "memory://"
     os.environ.pop("DATABASE_URL", None)
     with Embedded(SERVERS, database=True, broker=False, say=say) as embedded:
         os.environ.update(embedded.environ())

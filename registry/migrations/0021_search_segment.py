@@ -100,16 +100,16 @@ CREATE FUNCTION registry_search_read(lexemes text[], seeks tsquery[], asked tsqu
                 NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea, NULL::bytea
                 FROM (SELECT * FROM ({_shelves("m.entry_id", first=1)}) AS s LIMIT most + 1) AS f;
         END LOOP;
-        RETURN QUERY SELECT 3, string_agg(f.marks, ''), count(*)::int,
+        RETURN QUERY SELECT 3, string_agg((SELECT string_agg(
+                CASE WHEN f.document @@ u.said THEN '1' ELSE '0' END, '' ORDER BY u.place)
+                FROM unnest(asked) WITH ORDINALITY AS u(said, place)), ''), count(*)::int,
             string_agg(int8send(f.entry_id), ''), string_agg(f.codes, ''),
             string_agg(int2send(f.words), ''),
             string_agg(convert_to(f.source_language, 'UTF8'), ''),
             string_agg(int4send(coalesce(f.closes_on - date '2000-01-01', 2147483647)), ''),
             string_agg(int2send(f.standing), '')
             FROM (SELECT m.entry_id, m.codes, m.closes_on, e.words, e.source_language, e.standing,
-                (SELECT string_agg(CASE WHEN m.document @@ u.said THEN '1' ELSE '0' END, ''
-                    ORDER BY u.place) FROM unnest(asked) WITH ORDINALITY AS u(said, place)
-                ) AS marks
+                strip(m.document) AS document
                 FROM public.registry_searchmatch m
                 JOIN public.registry_searchentry e ON e.id = m.entry_id
                 WHERE m.shelf = 0 AND m.document @@ matching
