@@ -135,7 +135,7 @@ def _fields(answer: Any) -> OpenApiParameter:
 def examples() -> dict[str, Any]:
     """Return an example answer by operation; written by the tests, see docs/api-guide.md."""
     found: dict[str, Any] = {}
-    for path in (EXAMPLES, OWN_EXAMPLES, PROPOSAL_EXAMPLES):
+    for path in (EXAMPLES, OWN_EXAMPLES, BADGE_EXAMPLES, PROPOSAL_EXAMPLES):
         found |= json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return found
 

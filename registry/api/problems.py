@@ -46,7 +46,13 @@ TITLES: Final = {
 """The title of a problem: the same for every problem of its status."""
 
 
-STATUSES: Final = {"upload_file_too_large": 413, "idempotency_key_reused": 422}
+STATUSES: Final = {
+    "upload_file_too_large": 413,
+    "badge_too_large": 413,
+    "idempotency_key_reused": 422,
+    "badge_idempotency_key_reused": 422,
+    "badges_switched_off": 503,
+}
 """Refusals whose status does not follow from their class."""
 
 

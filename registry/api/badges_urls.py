@@ -1,0 +1,19 @@
+"""Addresses of badges, under ``/api/v1/badges/``."""
+
+from django.urls import path
+
+from registry.api.views import badges
+
+urlpatterns = [
+    path("", badges.Badges.as_view(), name="badges"),
+    path("verify/", badges.Verify.as_view(), name="verify"),
+    path("<uuid:public_id>/", badges.Badge.as_view(), name="badge"),
+    path("<uuid:public_id>/moves/", badges.BadgeMoves.as_view(), name="moves"),
+    path("issuers/<uuid:public_id>/did/", badges.IssuerDid.as_view(), name="issuer_did"),
+    path(
+        "status-lists/<uuid:public_id>/<slug:purpose>/",
+        badges.StatusList.as_view(),
+        name="status_list",
+    ),
+    path("statements/<uuid:public_id>/", badges.Statement.as_view(), name="statement"),
+]
