@@ -143,6 +143,8 @@ ALTER TABLE registry_searchposting ALTER COLUMN ids SET STORAGE EXTERNAL;
 ALTER TABLE registry_searchblock ALTER COLUMN facets SET STORAGE EXTERNAL;
 """
 
+ON_THREE = "UPDATE registry_searchmatch SET shelf = 2 WHERE shelf = 3;"
+
 
 class Migration(migrations.Migration):
     dependencies = [("registry", "0025_rows_aside")]
@@ -248,7 +250,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("id", 1)), name="search_segment_single"
             ),
         ),
-        migrations.RunSQL(APART, migrations.RunSQL.noop),
+        migrations.RunSQL(APART, ON_THREE),
         migrations.RunSQL(READ, AS_BEFORE),
         migrations.RunSQL(SEGMENT, NO_SEGMENT),
     ]
