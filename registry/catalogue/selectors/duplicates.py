@@ -92,9 +92,13 @@ def lookalikes(
     ``exclude`` are keys of credentials or programmes, the record's own above all. What was
     merged away already is left out.
     """
-    rows = candidates(kind=kind, sought=sought, exclude=exclude)
+    return judged(sought, candidates(kind=kind, sought=sought, exclude=exclude))
+
+
+def judged(sought: Sought, records: Iterable[Record]) -> tuple[Lookalike, ...]:
+    """Return which of some records a person should look at, each once, the most alike first."""
     found: dict[int, Lookalike] = {}
-    for record in rows:
+    for record in records:
         alike = Lookalike(record=record, likeness=likeness(sought, sought_of(record)))
         best = found.get(alike.id)
         if alike.likeness.band != Band.DISTINCT and (
@@ -108,7 +112,7 @@ def candidates(
     *, kind: DuplicateKind, sought: Sought, exclude: Iterable[int] = ()
 ) -> QuerySet[Any]:
     """Return the records that are worth comparing, at most fifty, through the indexes."""
-    organisations = _organisations(sought.organisation)
+    organisations = like_named(sought.organisation)
     if kind == DuplicateKind.PROGRAMME:
         programmes = Programme.objects.filter(merged_into__isnull=True).exclude(pk__in=[*exclude])
         near = _titled(programmes, "title", sought).filter(provider__in=organisations)
@@ -164,7 +168,7 @@ def _titled(rows: QuerySet[Any], column: str, sought: Sought) -> QuerySet[Any]:
     return rows.filter(near).order_by(*(["-closeness"] if closeness else []), "pk")
 
 
-def _organisations(organisation: Organisation) -> list[int]:
+def like_named(organisation: Organisation) -> list[int]:
     """Return the keys of an organisation and of those that are named much like it."""
     named = Organisation.objects.alias(folded=Fold("name")).filter(
         folded__trigram_similar=fold(organisation.name)

@@ -52,7 +52,7 @@ def kept(version):
 def test_register_keeps_what_creating_and_moving_one_by_one_keeps():
     issuer, level = OrganisationFactory(body=True), LevelFactory()
     slow = credentials.create(
-        by=None, draft=draft(issuer, "S1", level=level), at=AT, is_registered=True
+        by=None, draft=draft(issuer, "S1", level=level), at=AT, notes_lookalikes=False
     )
     for to in (RecordStatus.REVIEW, RecordStatus.PUBLISHED):
         credentials.move(by=None, version=slow, to=to, reason="listed", at=AT)

@@ -33,12 +33,13 @@ ROW_REFUSALS: Final[dict[str, rows.Refusals]] = {
 
 @transaction.atomic
 def create(
-    *, by: User | None, draft: CredentialDraft, at: dt.datetime, is_registered: bool = False
+    *, by: User | None, draft: CredentialDraft, at: dt.datetime, notes_lookalikes: bool = True
 ) -> CredentialVersion:
     """Create a credential and its first version, a draft, with all their rows.
 
-    Credentials that look like it are noted for a person to look at, unless it comes from its
-    issuer's own register (``is_registered``), which tells them apart by code.
+    Credentials that look like it are noted for a person to look at. Without
+    ``notes_lookalikes`` the caller notes those of a whole set, or needs none: an issuer's own
+    register tells its credentials apart by code.
 
     Raises:
         NotAnEditor: ``by`` may not edit for the issuer.
@@ -59,7 +60,7 @@ def create(
     rows.add(credential, RECOGNITIONS, draft.recognitions, once)
     version = new_version(credential, draft.version)
     audit.record(by=by, action=AuditAction.CREATE, target=version, at=at)
-    if not is_registered:
+    if notes_lookalikes:
         pairs.note_lookalikes(record=version)
     return version
 

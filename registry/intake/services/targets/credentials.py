@@ -10,12 +10,12 @@ from django.db.models import Q
 
 from registry.catalogue.enums import CredentialType, RecordStatus
 from registry.catalogue.models import CredentialVersion
-from registry.catalogue.services import credentials, indexing
+from registry.catalogue.services import credentials, indexing, pairs
 from registry.catalogue.services.drafts import CompetencyDraft, CredentialDraft, VersionDraft
 from registry.catalogue.services.redrafting import of_version
 from registry.events import ChangeKind, announce
 from registry.intake.enums import ChoiceField, RowOutcome
-from registry.intake.models import Upload
+from registry.intake.models import Upload, UploadRow
 from registry.intake.selectors.interpreting import Interpreted
 from registry.intake.services.targets import Ground, MappedRow, Planned
 from registry.intake.services.targets.organisation_names import is_own
@@ -121,12 +121,20 @@ class CredentialTarget(Rowwise):
         longest={"code": 60, "name_es": 300, "name_en": 300, "ctid": 39, "version": 30},
     )
 
-    def write(self, fields: Fields, ground: Ground) -> int:
-        """Create a credential with its first version; publish it where that was asked for.
+    def apply(self, rows: Sequence[UploadRow], ground: Ground) -> None:
+        """Write each row, and note what looks like the new ones, all of them at once.
 
         What a recognition body uploads is its own register: it tells its credentials apart by
         their codes, and nobody has to look at those that are named alike.
         """
+        super().apply(rows, ground)
+        if ground.organisation.kind != OrganisationKind.RECOGNITION_BODY:
+            made = [row.record_id for row in rows if row.outcome == RowOutcome.NEW]
+            versions = CredentialVersion.objects.filter(pk__in=made).order_by("pk")
+            pairs.note_lookalikes_of(records=list(versions.select_related("credential__issuer")))
+
+    def write(self, fields: Fields, ground: Ground) -> int:
+        """Create a credential with its first version; publish it where that was asked for."""
         draft = CredentialDraft(
             issuer=ground.organisation,
             code=fields["code"],
@@ -143,7 +151,8 @@ class CredentialTarget(Rowwise):
             by=ground.by,
             draft=draft,
             at=ground.at,
-            is_registered=ground.organisation.kind == OrganisationKind.RECOGNITION_BODY,
+            # What looks like it is noted with the whole chunk.
+            notes_lookalikes=False,
         )
         if ground.upload.publishes:
             for state in (RecordStatus.REVIEW, RecordStatus.PUBLISHED):
