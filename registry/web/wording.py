@@ -117,7 +117,10 @@ def _sentence_of(effect: str) -> str:
 def scope_sentence(assertion: EquivalenceAssertion) -> str:
     """Say where and in which sector an assertion holds; empty where it has no limit."""
     note = text_of(assertion, "scope_note")
-    return note or limits(assertion.scope_jurisdiction, assertion.scope_sector)
+    said = note or limits(assertion.scope_jurisdiction, assertion.scope_sector)
+    if assertion.is_federal_only:
+        return f"{said} {_('It holds before federal authorities only.')}".strip()
+    return said
 
 
 def limits(place: str, sector: str) -> str:

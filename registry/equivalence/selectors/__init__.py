@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from registry.catalogue.models import CredentialVersion
-from registry.equivalence.enums import AssertionStatus, Effect, Method
+from registry.equivalence.enums import REVIEWED, AssertionStatus, Effect, Method
 from registry.equivalence.models import EquivalenceAssertion
 from registry.people import policies
 from registry.people.models import Organisation
@@ -54,8 +54,8 @@ PRECEDENCE: Final = Case(
 class Standing:
     """What a version is worth elsewhere (outgoing), and what is worth it here (incoming).
 
-    Both are in effective order. ``unsettled`` are contested or under review again: shown,
-    never counted.
+    Both are in effective order. ``unsettled`` are contested, appealed or under review again:
+    shown, never counted.
     """
 
     outgoing: tuple[EquivalenceAssertion, ...]
@@ -133,7 +133,9 @@ def of_credential(*, version: CredentialVersion, as_of: dt.date) -> Standing:
     """Return what stands about a version on ``as_of``, both ways; six queries at most."""
     touching = Q(source=version) | Q(target=version)
     counted = list(for_page(in_effective_order(in_force(as_of=as_of).filter(touching))))
-    unsettled = EquivalenceAssertion.objects.filter(touching, status__in=UNSETTLED)
+    unsettled = EquivalenceAssertion.objects.filter(
+        Q(status__in=UNSETTLED) | Q(status__in=REVIEWED, published_at__isnull=False), touching
+    )
     return Standing(
         outgoing=tuple(row for row in counted if row.source_id == version.pk),
         incoming=tuple(row for row in counted if row.target_id == version.pk),

@@ -85,6 +85,7 @@ def _context(user: User, assertion: EquivalenceAssertion) -> dict[str, Any]:
         "may_edit": can_answer and assertion.status in ("draft", "proposed", "in_review"),
         "may_withdraw": can_answer and assertion.status in ("draft", "proposed"),
         "why_not": _why_not(user, assertion),
+        "renewal": _renewal(assertion) if can_answer else "",
         "moves": wording.moves(policies.moves_open_to(user, assertion), assertion.status),
         "notes": [
             (note, _is_open(note) and (can_answer or note.by_id == user.pk)) for note in notes
@@ -94,6 +95,15 @@ def _context(user: User, assertion: EquivalenceAssertion) -> dict[str, Any]:
             (reverse("equivalence", args=[assertion.public_id]), _("Statement")),
         ],
     }
+
+
+def _renewal(assertion: EquivalenceAssertion) -> str:
+    """Return where the statement is made anew for the versions of today; empty: no need."""
+    now = reviews.versions_now(assertion)
+    if now is None:
+        return ""
+    sides = {"source": now[0], "target": now[1], "asserter": assertion.asserter.public_id}
+    return reverse("propose_equivalence", query=sides)
 
 
 def _is_open(note: Any) -> bool:

@@ -10,7 +10,7 @@ from registry.equivalence import selectors
 from registry.equivalence.enums import AssertionStatus, Effect, Method
 from tests.factories.catalogue import CredentialVersionFactory
 from tests.factories.equivalence import AssertionFactory, ConditionFactory, EvidenceFactory
-from tests.factories.people import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.people import AT, MembershipFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +98,7 @@ def test_of_credential_orders_by_effect_and_keeps_disagreement():
         for effect in (Effect.ACCEPTED, Effect.ISSUER, Effect.RECOGNISED, Effect.LEGAL)
     )
     contested = add(status="contested")
+    again = add(status="in_review", worth=Decimal("0.1"), published_at=AT)
     back = add(source=target, target=source)
     add(proposed=True)
     AssertionFactory()
@@ -108,7 +109,7 @@ def test_of_credential_orders_by_effect_and_keeps_disagreement():
         legal, recognised, issuer, accepted, more, surer, unsure, inferred
     )  # fmt: skip
     assert standing.incoming == (back,)
-    assert standing.unsettled == (contested,)
+    assert standing.unsettled == (contested, again)
 
 
 def test_of_credential_asks_the_same_number_of_queries_for_one_row_and_many(

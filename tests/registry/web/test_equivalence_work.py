@@ -467,3 +467,14 @@ def test_pages_come_in_both_languages(language, asserter, pair):
             answer = editor.get(path)
             assert answer.status_code == 200
             assert f'lang="{language}' in text_of(answer)
+
+
+def test_superseded_pair_is_proposed_anew_for_the_version_of_today(asserter):
+    row = AssertionFactory(asserter=asserter, status="needs_review")
+    editor = member(asserter)
+    assert "version of today" not in text_of(editor.get(review_of(row)))
+    old = row.source
+    type(old).objects.filter(pk=old.pk).update(status="superseded")
+    new = CredentialVersionFactory(published=True, credential=old.credential, version="2")
+    page = text_of(editor.get(review_of(row)))
+    assert f"source={new.public_id}&amp;target={row.target.public_id}" in page

@@ -59,3 +59,9 @@ def test_limits_are_said():
     both = assertion(scope_jurisdiction="US-TX", scope_sector="welding")
     assert "welding" in wording.scope_sentence(both)
     assert wording.scope_sentence(assertion(scope_note_en="Only at sea.")) == "Only at sea."
+
+
+def test_scope_says_that_it_holds_before_federal_authorities_only():
+    row = assertion(is_federal_only=True, scope_jurisdiction="US")
+    assert wording.scope_sentence(row).endswith("It holds before federal authorities only.")
+    assert "US" in wording.scope_sentence(row)
