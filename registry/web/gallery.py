@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.web.explorer import drawing
+from registry.web.explorer.asking import kind_label
+from registry.web.gallery_samples import samples
 from registry.web.money import Shown
 from registry.web.pages import page
 
@@ -67,6 +70,26 @@ def _sample() -> dict[str, object]:
     }
 
 
+def _picture() -> drawing.Picture:
+    kinds = (("legal", ""), ("accepted", "open"), ("informative", "over"), ("inferred", ""))
+    items = [
+        drawing.Item(
+            name="Certified Welder",
+            notes=(kind_label(kind),),
+            kind=kind,
+            mark=mark,
+            href="#g-explorer",
+            label=f"Certified Welder: {kind_label(kind)}",
+            outgoing=mark != "over",
+            across=kind != "accepted",
+        )
+        for kind, mark in kinds
+    ]
+    return drawing.narrow(
+        "Soldadura", items, worth=_("What it is worth elsewhere"), counts=_("What counts here")
+    )
+
+
 @login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component; ``?page=`` moves the sample pagination."""
@@ -74,12 +97,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("page", "2")
     context = {
         **_sample(),
+        **samples(),
         "form": SampleForm(prefix="clean"),
         "refused": refused,
         "page_number": int(number) if number in {"1", "2", "3"} else 2,
         "tones": ["plain", "agave", "clay", "ochre", "brick", "leaf", "dashed"],
         "alerts": ["info", "success", "warning", "error", "across"],
         "crumbs": [("/", _("Start")), ("/", _("Credentials"))],
+        "picture": _picture(),
         "ties": ["compared", "none", "idle"],
         "tabs": [("#tabs", _("Matches"), True), ("#tabs", _("Near misses"), False)],
     }
