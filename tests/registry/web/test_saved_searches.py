@@ -104,3 +104,10 @@ def test_list_costs_the_same_for_one_and_many(user, signed_in, django_assert_max
     for number in range(19):
         keep(user, name=str(number))
     assert count() == one
+
+
+@pytest.mark.parametrize("name", ["account_email", "worker_home"])
+def test_kept_searches_are_one_link_away(user, signed_in, name):
+    page = signed_in.get(reverse(name)).content.decode()
+
+    assert f'href="{reverse("saved_searches")}"' in page
