@@ -129,7 +129,9 @@ class CredentialTarget(Rowwise):
         """
         super().apply(rows, ground)
         if ground.organisation.kind != OrganisationKind.RECOGNITION_BODY:
-            made = [row.record_id for row in rows if row.outcome == RowOutcome.NEW]
+            made = [
+                row.record_id for row in rows if row.record_id and row.outcome == RowOutcome.NEW
+            ]
             versions = CredentialVersion.objects.filter(pk__in=made).order_by("pk")
             pairs.note_lookalikes_of(records=list(versions.select_related("credential__issuer")))
 
