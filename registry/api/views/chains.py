@@ -63,7 +63,7 @@ class Equivalents(Dated):
 
     serializer_class = EquivalentSerializer
     queryset = CredentialVersion.objects.none()
-    filter_backends = ()
+    filter_backends: Any = ()
     pagination_class: Any = NumberedPages
     parameters: ClassVar[tuple[str, ...]] = ("as_of", "direction")
 
@@ -82,7 +82,7 @@ class Equivalents(Dated):
         """List them."""
         version = version_of(public_id)
         rows = equivalents.lines(version=version, as_of=self.as_of, directions=self._directions())
-        page = equivalents.loaded(self.paginate_queryset(rows), as_of=self.as_of)
+        page = equivalents.loaded(self.paginate_queryset(rows) or (), as_of=self.as_of)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def _directions(self) -> tuple[str, ...]:

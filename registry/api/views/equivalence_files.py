@@ -138,13 +138,13 @@ class FileView(PublicView):
 
     def streamed(self, request: Request, lines: Iterator[str], *, state: str) -> HttpResponseBase:
         """Answer with lines as they are made; 304 to who has them already."""
-        form = request.accepted_renderer.format  # type: ignore[attr-defined]
+        form = request.accepted_renderer.format
         tag = f'W/"{state}-{form}"'
         unchanged = get_conditional_response(request._request, etag=tag)  # noqa: SLF001 - DRF's own
         if unchanged is not None:
             unchanged["ETag"] = tag
             return unchanged
-        media = request.accepted_renderer.media_type  # type: ignore[attr-defined]
+        media = request.accepted_renderer.media_type
         response = StreamingHttpResponse(
             together(lines), content_type=media if form == "jsonld" else f"{media}; charset=utf-8"
         )
@@ -183,7 +183,7 @@ class EquivalenceFile(FileView):
     def get(self, request: Request) -> HttpResponseBase:
         """Stream them."""
         rows = exporting.recognised(self.wanted())
-        write = WRITERS[request.accepted_renderer.format]  # type: ignore[attr-defined]
+        write = WRITERS[request.accepted_renderer.format]
         lines = write(exporting.statements(rows))
         return self.streamed(request, lines, state=exporting.state_of(rows))
 

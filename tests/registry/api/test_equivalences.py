@@ -316,6 +316,29 @@ def test_gap_says_what_is_covered_and_who_teaches_the_rest(reader):
     assert set(found["untaught"]) <= set(numbers)
 
 
+@pytest.mark.parametrize("name", ["credential_between", "credential_gap"])
+def test_pair_asks_as_much_with_much_as_with_more(name, reader, django_assert_max_num_queries):
+    first = AssertionFactory(effect=Effect.RECOGNISED)
+    address = reverse(f"api:{name}", args=[first.source.public_id, first.target.public_id])
+
+    def more():
+        said = AssertionFactory(source=first.source, target=first.target)
+        EvidenceFactory(assertion=said)
+        ConditionFactory(assertion=said, programme=ProgrammeFactory(published=True))
+        skill = SkillFactory()
+        CompetencyFactory(version=first.target, skill=skill)
+        ProgrammeFactory(published=True, skills=[skill])
+
+    more()
+    with django_assert_max_num_queries(40) as before:
+        assert reader.get(address).status_code == 200
+    for _ in range(4):
+        more()
+    with django_assert_max_num_queries(40) as after:
+        assert reader.get(address).status_code == 200
+    assert len(before) == len(after)
+
+
 def test_gap_shows_what_does_not_count_and_why(reader):
     assertion = AssertionFactory(effect=Effect.INFORMATIVE)
     ids = [assertion.source.public_id, assertion.target.public_id]

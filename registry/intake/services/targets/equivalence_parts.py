@@ -19,7 +19,7 @@ from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import Credential, CredentialVersion, Programme
 from registry.catalogue.policies import PUBLIC
 from registry.equivalence.enums import ConditionKind, Relation, WholeRule
-from registry.equivalence.models import DIMENSIONS, EquivalenceAssertion, EvidenceItem
+from registry.equivalence.models import DIMENSIONS, EquivalenceAssertion
 from registry.equivalence.services import sense
 from registry.equivalence.services.drafts import (
     AssertionDraft,
@@ -53,10 +53,9 @@ HASH: Final = re.compile(r"[0-9a-f]{64}")
 WEB: Final = URLValidator(schemes=["http", "https"])
 EVIDENCE: Final = ("title", "publisher", "url", "page", "dated", "sha256")
 SUMMARIES: Final = ("summary_en", "summary_es")
-LENGTHS: Final = {
-    name: EvidenceItem._meta.get_field(name).max_length or 0  # noqa: SLF001 - Django's own name
-    for name in ("title", "publisher", "url", "page")
-}
+LENGTHS: Final = {"title": 300, "publisher": 200, "url": 500, "page": 60}
+"""Signs that each part of a piece of evidence takes."""
+
 LONGEST_CONDITION: Final = 300
 
 
