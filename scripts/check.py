@@ -5,6 +5,7 @@
 Gates run two at a time; what a failed one says is printed below the table.
 """
 
+import base64
 import os
 import secrets
 import subprocess
@@ -28,6 +29,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://registry@database.example.org/registry",
     "CELERY_BROKER_URL": "amqp://registry@broker.example.org//",
     "EMAIL_HOST": "mail.example.org",
+    "BADGE_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
 }
 TESTING = {"DJANGO_ENV": "test", "DJANGO_SETTINGS_MODULE": "config.settings.test"}
 

@@ -9,6 +9,7 @@ from matching.runs.facts import ComponentName
 from matching.runs.models import MatchRun
 from matching.runs.selectors import status as runs
 from matching.web.score import COMPONENTS, ReasonShown
+from registry.badges.selectors import lists
 from registry.reference.selectors import vectors
 from registry.web.pages import page
 
@@ -21,6 +22,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "report": report,
         "sends_mail": "smtp" in settings.EMAIL_BACKEND,
         "vectors": vectors.status(),
+        "lists": lists.report(),
     }
     return page(request, "matching/status.html", context)
 

@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from registry.badges.policies import can_sign_statement
+from registry.badges.selectors import statements
 from registry.equivalence import selectors
 from registry.equivalence.enums import Effect
 from registry.equivalence.models import DIMENSIONS, EquivalenceAssertion
@@ -47,6 +49,8 @@ def equivalence(request: HttpRequest, assertion_id: uuid.UUID) -> HttpResponse:
         ],
         "rounds": [work.round_shown(found) for found in reviews.rounds_of(assertion)],
         "takes_part": request.user.is_authenticated and reviews.takes_part(request.user, assertion),
+        "statement": statements.latest(assertion),
+        "may_sign": can_sign_statement(request.user, assertion),
         "crumbs": [_crumb(assertion)],
     }
     return page(request, "registry/equivalence.html", context)

@@ -21,6 +21,7 @@ from tests.factories import catalogue, equivalence, people
 from tests.factories.intake import UploadFactory
 from tests.factories.people import AT
 from tests.factories.reference import LicensingRuleFactory
+from tests.registry.badges.constraint_cases import BADGES
 
 DAY = dt.date(2026, 1, 1)
 
@@ -157,51 +158,57 @@ REVIEW = {
     "notice_sent_after_queued": lambda: notice(sent_at=EARLIER),
 }
 
-CASES = REVIEW | {
-    "access_token_named": lambda: token(name=""),
-    "access_token_ends_after_it_was_made": lambda: token(expires_at=AT),
-    "saved_search_has_name": lambda: saved(name=""),
-    "saved_search_language_known": lambda: saved(language="fr"),
-    "saved_search_name_unique": twice(saved, "user", "name"),
-    "search_entry_kind_known": lambda: entry(kind="person"),
-    "search_entry_place_is_whole": lambda: entry(latitude=25.4),
-    "search_entry_titled": lambda: entry(title_es=""),
-    "search_entry_public_id_unique": twice(entry, "public_id"),
-    "search_entry_unique": twice(entry, "kind", "record_id"),
-    "search_match_shelf_known": match_on_no_shelf,
-    "search_posting_has_entries": lambda: SearchPosting.objects.create(
-        lexeme="sold", count=0, ids=b""
-    ),
-    "search_segment_single": lambda: SearchSegment.objects.create(
-        id=2, version=uuid.uuid4(), entries=1
-    ),
-    "upload_kind_known": lambda: UploadFactory(kind="songs"),
-    "upload_status_known": lambda: UploadFactory(status="lost"),
-    "upload_applies_what_was_read": lambda: UploadFactory(rows_read=1, rows_applied=2),
-    "upload_applied_is_dated": lambda: UploadFactory(status="applied", applied_at=None),
-    "upload_idempotency_key_unique": twice(
-        lambda **columns: UploadFactory(**({"idempotency_key": "k"} | columns)), "organisation"
-    ),
-    "upload_row_number": twice(row, "upload", "number"),
-    "upload_row_outcome_known": lambda: row(outcome="odd"),
-    "upload_row_applied_has_record": lambda: row(is_applied=True),
-    "column_mapping_unique": twice(mapping, "organisation"),
-    "remembered_choice_unique": twice(choice, "organisation"),
-    "choice_says_what": lambda: choice(code=""),
-    "inferred_two_credentials": to_itself,
-    "inferred_two_or_three_hops": lambda: inferred(hops=4, path=[1, 2, 3, 4]),
-    "inferred_hops_are_its_path": lambda: inferred(path=[1, 2, 3]),
-    "inferred_relation_says_something": lambda: inferred(relation="none"),
-    "inferred_shares_in_range": lambda: inferred(confidence=0),
-    "inferred_ends_after_start": lambda: inferred(valid_to=DAY),
-    "inferred_one_per_pair_and_scope": twice(inferred, "source", "target"),
-    "licensing_rule_asks_known": lambda: LicensingRuleFactory(asks="a dance"),
-    "licensing_rule_in_a_place": lambda: LicensingRuleFactory(jurisdiction="CA-ON"),
-    "licensing_rule_only_a_country_leaves_it_to_states": lambda: LicensingRuleFactory(
-        asks="states"
-    ),
-    "licensing_rule_ends_after_start": lambda: LicensingRuleFactory(valid_from=DAY, valid_to=DAY),
-    "licensing_rule_no_overlap": twice(LicensingRuleFactory, "occupation", "jurisdiction"),
-    "inference_has_one_day": lambda: InferenceDay.objects.create(id=2, day=DAY),
-}
+CASES = (
+    REVIEW
+    | BADGES
+    | {
+        "access_token_named": lambda: token(name=""),
+        "access_token_ends_after_it_was_made": lambda: token(expires_at=AT),
+        "saved_search_has_name": lambda: saved(name=""),
+        "saved_search_language_known": lambda: saved(language="fr"),
+        "saved_search_name_unique": twice(saved, "user", "name"),
+        "search_entry_kind_known": lambda: entry(kind="person"),
+        "search_entry_place_is_whole": lambda: entry(latitude=25.4),
+        "search_entry_titled": lambda: entry(title_es=""),
+        "search_entry_public_id_unique": twice(entry, "public_id"),
+        "search_entry_unique": twice(entry, "kind", "record_id"),
+        "search_match_shelf_known": match_on_no_shelf,
+        "search_posting_has_entries": lambda: SearchPosting.objects.create(
+            lexeme="sold", count=0, ids=b""
+        ),
+        "search_segment_single": lambda: SearchSegment.objects.create(
+            id=2, version=uuid.uuid4(), entries=1
+        ),
+        "upload_kind_known": lambda: UploadFactory(kind="songs"),
+        "upload_status_known": lambda: UploadFactory(status="lost"),
+        "upload_applies_what_was_read": lambda: UploadFactory(rows_read=1, rows_applied=2),
+        "upload_applied_is_dated": lambda: UploadFactory(status="applied", applied_at=None),
+        "upload_idempotency_key_unique": twice(
+            lambda **columns: UploadFactory(**({"idempotency_key": "k"} | columns)), "organisation"
+        ),
+        "upload_row_number": twice(row, "upload", "number"),
+        "upload_row_outcome_known": lambda: row(outcome="odd"),
+        "upload_row_applied_has_record": lambda: row(is_applied=True),
+        "column_mapping_unique": twice(mapping, "organisation"),
+        "remembered_choice_unique": twice(choice, "organisation"),
+        "choice_says_what": lambda: choice(code=""),
+        "inferred_two_credentials": to_itself,
+        "inferred_two_or_three_hops": lambda: inferred(hops=4, path=[1, 2, 3, 4]),
+        "inferred_hops_are_its_path": lambda: inferred(path=[1, 2, 3]),
+        "inferred_relation_says_something": lambda: inferred(relation="none"),
+        "inferred_shares_in_range": lambda: inferred(confidence=0),
+        "inferred_ends_after_start": lambda: inferred(valid_to=DAY),
+        "inferred_one_per_pair_and_scope": twice(inferred, "source", "target"),
+        "licensing_rule_asks_known": lambda: LicensingRuleFactory(asks="a dance"),
+        "licensing_rule_in_a_place": lambda: LicensingRuleFactory(jurisdiction="CA-ON"),
+        "licensing_rule_only_a_country_leaves_it_to_states": lambda: LicensingRuleFactory(
+            asks="states"
+        ),
+        "licensing_rule_ends_after_start": lambda: LicensingRuleFactory(
+            valid_from=DAY, valid_to=DAY
+        ),
+        "licensing_rule_no_overlap": twice(LicensingRuleFactory, "occupation", "jurisdiction"),
+        "inference_has_one_day": lambda: InferenceDay.objects.create(id=2, day=DAY),
+    }
+)
 """By constraint."""

@@ -10,11 +10,16 @@ from registry.catalogue.enums import RecordStatus
 from registry.equivalence.enums import AssertionStatus
 from registry.people.enums import OrganisationStatus, Role
 from registry.people.models import AuditEvent, Membership
-from tests.factories import catalogue, equivalence, intake, people, reference
+from tests.factories import badges, catalogue, equivalence, intake, people, reference
 
 pytestmark = pytest.mark.django_db
 
 FACTORIES = [
+    badges.BadgeBatchFactory,
+    badges.BadgeFactory,
+    badges.IssuerKeyFactory,
+    badges.SignedListFactory,
+    badges.SignedStatementFactory,
     catalogue.CredentialFactory,
     catalogue.CredentialVersionFactory,
     catalogue.DuplicatePairFactory,

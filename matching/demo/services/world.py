@@ -9,7 +9,7 @@ from django.db import transaction
 
 from matching.demo.plan_openings import OpeningTables, plan_openings
 from matching.demo.plan_workers import WorkerTables, plan_workers
-from matching.demo.services import catalogue, equivalences, organisations, uploads
+from matching.demo.services import badges, catalogue, equivalences, organisations, uploads
 from matching.demo.services.lookups import Lookups
 from matching.demo.services.openings import Openings
 from matching.demo.services.programmes import build_programmes
@@ -97,12 +97,14 @@ def _build(seed: int, password: str, size: Size, at: dt.datetime) -> World:
     )
     plans = plan_workers(worker_tables(), facts, seed=seed, today=at.date(), count=size.workers)
     workers = Workers(lookups, found, versions, password).build(plans, at=at)
+    issued = badges.build(found, versions, at=at)
     kinds = Counter(organisation.kind for organisation in found.values())
     counts = [
         *((f"organisations: {kind}", kinds[kind]) for kind in sorted(kinds)),
         ("credentials", len(versions)),
         ("programmes and offerings", len(programmes)),
         ("equivalence assertions", asserted),
+        ("badges", issued),
         ("openings", opened),
         ("workers", workers),
         ("people who act for an organisation", len(people)),

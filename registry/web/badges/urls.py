@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.web.badges import batches, desk, issuing, mine, shown, verifying
+from registry.web.badges import batches, desk, issuing, mine, shown, signing, verifying
 
 urlpatterns = [
     path("verify/", verifying.verify, name="verify"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("badges/files/<uuid:batch_id>/", batches.batch, name="badge_batch"),
     path("badges/claim/<str:token>/", mine.claim, name="badge_claim"),
     path("badges/<uuid:badge_id>/", shown.badge, name="badge"),
+    path("equivalences/<uuid:assertion_id>/sign/", signing.sign_statement, name="sign_statement"),
     path("me/badges/", mine.mine, name="my_badges"),
 ]

@@ -16,6 +16,7 @@ from matching.demo.tables import PASSWORD, rows
 from matching.openings.enums import OpeningStatus
 from matching.openings.models import Opening
 from matching.profiles.models import WorkerProfile
+from registry.badges.models import Badge, SignedStatement
 from registry.catalogue.enums import ProgrammeKind, RecordStatus
 from registry.catalogue.models import (
     ApprenticeshipTerms,
@@ -55,6 +56,16 @@ def test_build_makes_what_the_tables_say(built: world.World) -> None:
     assert CredentialVersion.objects.filter(status=RecordStatus.PUBLISHED).count() == len(
         rows("credentials")
     )
+
+
+def test_made_up_issuers_alone_have_issued_badges(built: world.World) -> None:
+    issued = Badge.objects.all()
+
+    assert dict(built.counts)["badges"] == len(issued) == 4
+    assert {badge.state for badge in issued} == {"valid", "revoked"}
+    assert all(badge.organisation.is_sample and badge.mailed_at for badge in issued)
+    assert Badge.objects.filter(recipient__email="maria@demo.example").count() == 2
+    assert SignedStatement.objects.exists()
 
 
 def test_institution_finds_a_finished_upload_with_rows_to_mend(built: world.World) -> None:
