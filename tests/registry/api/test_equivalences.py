@@ -18,6 +18,7 @@ from registry.people.enums import AuditAction
 from registry.people.services import audit, tokens
 from tests.factories.catalogue import CompetencyFactory, CredentialVersionFactory, ProgrammeFactory
 from tests.factories.equivalence import AssertionFactory, ConditionFactory, EvidenceFactory
+from tests.factories.matching import HeldCredentialFactory
 from tests.factories.people import MembershipFactory, UserFactory
 from tests.factories.reference import SkillFactory
 
@@ -441,3 +442,27 @@ def test_what_is_inferred_by_its_asserter_is_marked(reader):
 
     assert (row["method"], row["effective_status"]) == (Method.INFERRED, "inferred")
     assert row["asserter"]["public_id"] == str(assertion.asserter.public_id)
+
+
+def test_own_gap_is_from_the_callers_profile():
+    assertion = AssertionFactory(effect=Effect.RECOGNISED, relation=Relation.EXACT, worth=1)
+    holder = HeldCredentialFactory(version=assertion.source).profile.user
+    address = reverse("api:me_gap", args=[assertion.target.public_id])
+
+    found = caller(holder).get(address)
+    nobody = caller(UserFactory()).get(address)
+
+    assert found.json()["held"][0]["public_id"] == str(assertion.source.public_id)
+    assert found.json()["percent"] > 0
+    assert "no-store" in found["Cache-Control"]
+    assert (nobody.status_code, Client().get(address).status_code) == (404, 401)
+
+
+def test_own_gap_counts_no_credential_that_has_run_out():
+    assertion = AssertionFactory(effect=Effect.RECOGNISED, relation=Relation.EXACT, worth=1)
+    held = HeldCredentialFactory(version=assertion.source, expires_on=dt.date(2020, 1, 1))
+    address = reverse("api:me_gap", args=[assertion.target.public_id])
+
+    found = caller(held.profile.user).get(address).json()
+
+    assert (found["held"], found["percent"]) == ([], 0)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from registry.api import describing
 from registry.api.views.documents import document
 from registry.people.services import tokens
+from tests.factories.matching import HeldCredentialFactory
 from tests.factories.people import MembershipFactory
 from tests.registry.api import world
 
@@ -41,9 +42,9 @@ def public():
 
 
 def own():
-    """Return the operations of a panel."""
+    """Return the operations of a panel and of a worker."""
     found = describing.operations(document())
-    return [operation for operation in found if operation["operationId"].startswith("panel_")]
+    return [row for row in found if row["operationId"].startswith(("panel_", "me_"))]
 
 
 def schemas(found):
@@ -122,13 +123,23 @@ def answers(example_world):
 
 @pytest.fixture
 def own_answers(example_world):
-    """Return an answer of every operation of a panel, as a steward gets it."""
-    steward = MembershipFactory(steward=True).user
-    _token, plain = tokens.make(user=steward, name="example", at=timezone.now())
-    version = example_world[0].certificate
-    address = reverse("api:panel_suggestions", args=[version.public_id])
-    found = Client().get(address, headers={"Authorization": f"Bearer {plain}"})
-    return {"panel_suggestions": found.json()}
+    """Return an answer of every operation of a panel, to a steward, and of a worker."""
+    certificate = example_world[0].certificate
+    worker = HeldCredentialFactory(version=certificate).profile.user
+    target = certificate.assertions_from.order_by("pk").first().target
+    return {
+        "panel_suggestions": told(
+            MembershipFactory(steward=True).user, "panel_suggestions", certificate
+        ),
+        "me_gap": told(worker, "me_gap", target),
+    }
+
+
+def told(user, name, version):
+    """Return what an operation answers somebody with her token."""
+    _token, plain = tokens.make(user=user, name="example", at=timezone.now())
+    address = reverse(f"api:{name}", args=[version.public_id])
+    return Client().get(address, headers={"Authorization": f"Bearer {plain}"}).json()
 
 
 @pytest.fixture
@@ -190,7 +201,7 @@ def test_file_has_an_example_of_its_form(name, downloads):
 
 
 @pytest.mark.parametrize(("operation", "schema"), list(schemas(own())))
-def test_operation_of_a_panel_has_an_example(operation, schema):
+def test_operation_for_somebody_has_an_example(operation, schema):
     check(describing.examples()[operation], schema)
 
 

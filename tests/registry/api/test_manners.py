@@ -25,7 +25,7 @@ PUBLIC_NAMES = {
 }
 """Names of the API's addresses, all open to everybody; a new one is added here knowingly."""
 
-OWN_NAMES = {"panel_suggestions"}
+OWN_NAMES = {"me_gap", "panel_suggestions"}
 """Names of addresses that ask who is there: their views let nobody else in."""
 
 HOSTILE = [
