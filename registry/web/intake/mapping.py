@@ -90,7 +90,7 @@ def _shown(
         ],
         "twice": [wording.column_name(upload.kind, key) for key in twice or ()],
         "crumbs": [
-            *crumbs(),
+            *crumbs(upload.kind),
             (reverse("upload", args=[upload.public_id]), upload.file_name),
         ],
         "sheets": upload.reading.get("sheets", ()),

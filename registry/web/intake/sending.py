@@ -52,10 +52,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     return page(request, "registry/intake/uploads.html", context)
 
 
-def crumbs() -> list[tuple[str, str]]:
-    """Return where the pages of intake hang."""
+def crumbs(kind: str = "") -> list[tuple[str, str]]:
+    """Return where the pages of intake hang: rows of openings under the employer's home."""
+    is_hiring = kind == IntakeKind.OPENINGS
     return [
-        (reverse("institution_home"), _("My programs")),
+        (reverse("employer_home"), _("My openings"))
+        if is_hiring
+        else (reverse("institution_home"), _("My programs")),
         (reverse("uploads"), _("Uploads")),
     ]
 
@@ -172,7 +175,7 @@ def kind_page(request: HttpRequest, kind: str) -> HttpResponse:
             for column in columns(kind)
         ],
         "own": _own(request, kind),
-        "crumbs": crumbs(),
+        "crumbs": crumbs(kind),
     }
     return page(request, "registry/intake/kind.html", context)
 

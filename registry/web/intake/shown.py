@@ -185,8 +185,10 @@ def _name(row: UploadRow) -> str:
 
 
 def _wrong(problem: Mapping[str, Any], kind: str) -> Wrong:
-    rule, remedy = mending.words(problem)
     column = problem.get("column", "")
+    if problem.get("code") == "not_a_choice":
+        problem = {**problem, "details": {"choices": wording.choices(kind, column)}}
+    rule, remedy = mending.words(problem)
     return Wrong(
         column=wording.column_name(kind, column) if column else "",
         value=str(problem.get("value", "")),

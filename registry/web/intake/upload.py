@@ -67,7 +67,7 @@ def _context(request: HttpRequest, user: User, one: Upload) -> dict[str, Any]:
         "detected": wording.detected(one),
         "picture": shown.picture(counts),
         "left_out": _left_out(one),
-        "crumbs": crumbs(),
+        "crumbs": crumbs(one.kind),
         "can": _can(user, one, counts),
         "questions": [],
         "rows": [],

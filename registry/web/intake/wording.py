@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from registry.intake.enums import IntakeKind, UploadStatus
 from registry.intake.models import Upload
+from registry.intake.selectors.cell_words import LABELS
 from registry.intake.sources import FileRefused, Notice, by_key
 from registry.refusals import Refusal
 from registry.web.localised import reading_language
@@ -115,6 +116,18 @@ def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
     for below in kind.__subclasses__():
         yield below
         yield from _below(below)
+
+
+def choices(kind: str, key: str) -> str:
+    """Return what may be written in a column, by the names that the reader's language has.
+
+    A cell may hold the word itself or its name, in either language.
+    """
+    labels = LABELS.get((kind, key))
+    names = dict(labels.choices) if labels else {}
+    column = by_key(kind).get(key)
+    words = column.choices if column else ()
+    return ", ".join(str(names.get(word, word)) for word in words)
 
 
 def column_name(kind: str, key: str) -> str:

@@ -1,5 +1,6 @@
 """CTDL's own test records, where they are, through plan and apply: rows by outcome."""
 
+import json
 from collections import Counter
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -129,3 +130,15 @@ def test_invalid_records_are_refused_with_a_reason(folder, kind):
         rows, problem = taken(path, kind)
         assert [row.outcome for row in rows] == [RowOutcome.REJECTED], (path.name, problem)
         assert any(said["code"].startswith("ctdl_") for said in rows[0].problems), path.name
+
+
+def test_document_without_any_kind_of_ours_refuses_the_bad_and_puts_the_good_aside():
+    files = [
+        "conditionManifestSchema/2018-03-15_conditionManifest_6_raOutput.json",
+        "conditionManifestSchema/invalid_CondProfileMissingDescription.json",
+    ]
+    both = [json.loads((RECORDS / name).read_bytes()) for name in files]
+    upload = planned(
+        OrganisationFactory(), json.dumps(both).encode(), kind="credentials", name="a.json"
+    )
+    assert upload.totals == {"aside": 1, "rejected": 1}

@@ -109,8 +109,8 @@ def reading(document: Any, kind: str, limits: Limits) -> Reading:
     """
     found = graph(document)
     nodes = tuple(node for node in found.nodes if _is_of(node, kind))
-    if not nodes and not any(map(kind_of, found.nodes)):
-        nodes = tuple(node for node in found.nodes if checks.aside(node))
+    if kind and not any(map(kind_of, found.nodes)):
+        nodes = tuple(node for node in found.nodes if checks.aside(node) or _is_of(node, kind))
     if not nodes:
         raise NoRecords
     if len(nodes) > limits.rows:

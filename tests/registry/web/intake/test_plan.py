@@ -158,3 +158,17 @@ def test_valid_record_that_is_none_of_the_catalog_says_why_in_the_open(editor, h
     assert "What everybody pays" in text
     assert "<details open>" in text
     assert "It is taken with a credential or program that refers to it" in text
+
+
+def test_choices_are_named_as_the_reader_would_write_them(editor, house):
+    header = ("code", "title_es", "kind")
+    upload = sent(editor, house, header, ("A-1", "Soldar", "paseo"), ("A-2", "Soldar", "Course"))
+    assert upload.totals == {"new": 1, "rejected": 1}
+    text = page_of(editor, upload)
+    assert "registered apprenticeship" in text
+    assert "registered_apprenticeship" not in text
+
+
+def test_uploads_of_openings_hang_under_the_employers_home(editor):
+    text = editor.get(reverse("upload_kind", args=["openings"])).content.decode()
+    assert f'href="{reverse("employer_home")}"' in text
