@@ -341,6 +341,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ApplyMode": "registry.intake.enums.ApplyMode",
         "AssertionStatus": "registry.equivalence.enums.AssertionStatus",
+        "BadgeKind": "registry.badges.enums.BadgeKind",
+        "BadgeState": "registry.badges.enums.BadgeState",
+        "CheckOutcome": "registry.badges.enums.Outcome",
         "ConditionKind": "registry.equivalence.enums.ConditionKind",
         "CostKind": "registry.catalogue.enums.CostKind",
         "Effect": "registry.equivalence.enums.Effect",
