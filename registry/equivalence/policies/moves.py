@@ -63,6 +63,7 @@ def check_move(user: Person, assertion: EquivalenceAssertion, to: str) -> None:
         VersionNotPublished, NotVerified: it would be published about, or by, what is not.
         AsserterSuspended: it would be proposed or published for who is suspended.
         TwoSidesMissing, RequestOpen: the panel has not approved it from both sides.
+        NobodyRejected: nobody in the panel has voted against it.
         NotHeard, AppealedAlready: an appeal is not decided, or not made, like this.
     """
     _check_person(user, assertion, to)
@@ -76,6 +77,8 @@ def check_move(user: Person, assertion: EquivalenceAssertion, to: str) -> None:
         _check_publish(assertion)
     elif to == AssertionStatus.APPEALED:
         panel.check_appeal(assertion)
+    elif assertion.status == AssertionStatus.IN_REVIEW:
+        panel.check_rejected(assertion)
     elif assertion.status == AssertionStatus.APPEALED:
         panel.check_heard(assertion)
 

@@ -28,6 +28,7 @@ from registry.equivalence.policies.panel_refusals import (
     ConflictDeclared,
     DecidedBefore,
     DeclaredAlready,
+    NobodyRejected,
     NoOpenRound,
     NotAsked,
     NotDeclared,
@@ -211,6 +212,18 @@ def check_ready(assertion: EquivalenceAssertion) -> None:
         raise TwoSidesMissing(sides=", ".join(str(side.label) for side in missing))
     if open_requests(assertion).exists():
         raise RequestOpen
+
+
+def check_rejected(assertion: EquivalenceAssertion) -> None:
+    """Refuse a rejection that nobody in the open round has voted for.
+
+    Raises:
+        NobodyRejected: all who voted have approved, or nobody has voted.
+    """
+    if not PanelSeat.objects.filter(
+        round__assertion=assertion, round__closed_at__isnull=True, choice=Choice.REJECT
+    ).exists():
+        raise NobodyRejected
 
 
 def check_heard(assertion: EquivalenceAssertion) -> None:

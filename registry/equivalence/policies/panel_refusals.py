@@ -89,6 +89,13 @@ class NotHeard(StateRefuses):
     message = _("Both sides have to vote, and one to reject, before an appeal is dismissed.")
 
 
+class NobodyRejected(StateRefuses):
+    """It would be rejected without a vote against it."""
+
+    code = "nobody_rejected"
+    message = _("Nobody in the panel has voted against it.")
+
+
 class AppealedAlready(StateRefuses):
     """An appeal was dismissed: that was the last word."""
 

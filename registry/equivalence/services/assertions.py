@@ -241,7 +241,8 @@ def move(
         NotYourPart, OwnAssertion, ConflictDeclared, NotDeclared, DecidedBefore: ``by`` may not.
         AssertionStateRefuses: the table has no such move.
         VersionNotPublished, NotVerified, AsserterSuspended: somebody or something is not in force.
-        TwoSidesMissing, RequestOpen, NotHeard, AppealedAlready: the panel is not done.
+        TwoSidesMissing, RequestOpen, NobodyRejected, NotHeard: the panel is not done.
+        AppealedAlready: an appeal was dismissed last.
         NoEvidence: a draft is proposed that stands on nothing.
         ReasonMissing: the state needs a reason.
         OverlappingValidity: the asserter has one published for the same pair and days.

@@ -240,6 +240,16 @@ def rejected(assertion):
     return people
 
 
+def test_nothing_is_rejected_without_a_vote_against_it(assertion):
+    user = reviewer()
+    votes(user, assertion)
+    for by in (user, None, MembershipFactory(steward=True).user):
+        with pytest.raises(policies.NobodyRejected):
+            assertions.move(
+                by=by, assertion=assertion, to=AssertionStatus.REJECTED, reason="x", at=AT
+            )
+
+
 def appeal(assertion, by=None):
     return assertions.move(
         by=by, assertion=assertion, to=AssertionStatus.APPEALED, reason="Look again", at=AT

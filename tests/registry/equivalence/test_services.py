@@ -201,6 +201,7 @@ def test_move_goes_along_the_table_only(state):
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_move_that_hurts_somebody_needs_a_reason(state, to, reason):
     assertion = AssertionFactory(status=state)
+    heard(assertion, reject=True)
 
     with pytest.raises(assertions.ReasonMissing):
         assertions.move(by=None, assertion=assertion, to=to, reason=reason, at=AT)
