@@ -181,7 +181,7 @@ class BadgeMoves(BadgeView):
 class OpenView(PrivateView):
     """Something of badges that nobody has to sign in for."""
 
-    permission_classes = (AllowAny,)
+    permission_classes: Any = (AllowAny,)
     parser_classes = (JSONParser,)
     serializer_class: Any = shapes.ReportSerializer
 

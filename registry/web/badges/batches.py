@@ -21,7 +21,7 @@ from registry.people.models import User
 from registry.refusals import Refusal
 from registry.web.badges.desk import crumbs
 from registry.web.badges.forms import BatchForm
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 A_PAGE: Final = 50
 
@@ -29,11 +29,11 @@ A_PAGE: Final = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Ask for a file, and receive it."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    versions = badges.issuable_for(request.user)
+    user = signed_in(request)
+    versions = badges.issuable_for(user)
     form = BatchForm(request.POST or None, request.FILES or None, versions=versions)
     if request.method == "POST" and form.is_valid():
-        response = _received(request, request.user, form)
+        response = _received(request, user, form)
         if response is not None:
             return response
     context = {"form": form, "most": MOST_ROWS, "has_any": versions.exists(), "crumbs": crumbs()}
@@ -66,8 +66,8 @@ def _received(request: HttpRequest, user: User, form: BatchForm) -> HttpResponse
 @require_safe
 def batch(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
     """Show how far a file is and what became of its rows; htmx asks again while it works."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    found = badges.batches_for(request.user).filter(public_id=batch_id).first()
+    user = signed_in(request)
+    found = badges.batches_for(user).filter(public_id=batch_id).first()
     if found is None:
         raise Http404
     totals = badges.totals_of(found)

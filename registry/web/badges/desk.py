@@ -17,7 +17,7 @@ from registry.badges.selectors import badges
 from registry.badges.services import keys
 from registry.people.models import User
 from registry.refusals import Refusal
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 A_PAGE: Final = 20
 LATEST: Final = 5
@@ -31,13 +31,13 @@ def crumbs() -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest) -> HttpResponse:
     """List the badges of the reader's organisations; a POST rotates the key of one of them."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    issuers = list(badges.issuers_for(request.user))
+    user = signed_in(request)
+    issuers = list(badges.issuers_for(user))
     if request.method == "POST":
-        return _rotate(request, request.user)
+        return _rotate(request, user)
     said = request.GET.get("q", "").strip()[:100]
     state = request.GET.get("state", "")
-    rows = badges.issued_for(request.user)
+    rows = badges.issued_for(user)
     if said:
         rows = rows.filter(Q(recipient_name__icontains=said) | Q(recipient_email__icontains=said))
     if state in BadgeState.values:
@@ -49,7 +49,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "said": said,
         "state": state,
         "states": BadgeState.choices,
-        "batches": list(badges.batches_for(request.user)[:LATEST]),
+        "batches": list(badges.batches_for(user)[:LATEST]),
         "crumbs": crumbs()[:1],
     }
     return page(request, "registry/badges/desk.html", context)

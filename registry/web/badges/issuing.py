@@ -18,12 +18,11 @@ from registry.badges.services.awards import Award, Person
 from registry.badges.services.records import Ledger
 from registry.catalogue.models import CredentialVersion, Programme
 from registry.people.enums import Language
-from registry.people.models import User
 from registry.refusals import InvalidFields, Refusal
 from registry.web.badges.desk import crumbs
 from registry.web.badges.forms import BadgeForm, RecordForm
 from registry.web.localised import reading_language
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 FIELDS = {"recipient_name": "name", "recipient_email": "email"}
 
@@ -31,15 +30,13 @@ FIELDS = {"recipient_name": "name", "recipient_email": "email"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Ask for whom, what and on which evidence, and issue the badge."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    versions = badges.issuable_for(request.user)
+    user = signed_in(request)
+    versions = badges.issuable_for(user)
     first = {"version": request.GET.get("credential", "")}
     form = BadgeForm(request.POST or None, versions=versions, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            badge, _new = issuing.issue(
-                by=request.user, award=_award(form.cleaned_data), at=timezone.now()
-            )
+            badge, _new = issuing.issue(by=user, award=_award(form.cleaned_data), at=timezone.now())
         except Refusal as refusal:
             say(form, refusal)
         else:
@@ -67,8 +64,8 @@ def _award(said: dict[str, Any]) -> Award:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_record(request: HttpRequest) -> HttpResponse:
     """Ask for an apprenticeship, then for its hours, and issue the record."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    programmes = badges.recordable_for(request.user)
+    user = signed_in(request)
+    programmes = badges.recordable_for(user)
     programme = _chosen(request, list(programmes))
     if programme is None:
         context: dict[str, Any] = {"programmes": programmes, "crumbs": crumbs()}
@@ -78,7 +75,7 @@ def new_record(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             ledger = _ledger(programme, form)
-            badge = records.issue(by=request.user, ledger=ledger, at=timezone.now())
+            badge = records.issue(by=user, ledger=ledger, at=timezone.now())
         except Refusal as refusal:
             say(form, refusal)
         else:

@@ -395,3 +395,23 @@ def test_script_in_a_foreign_badge_stays_text(client, badge):
 
     assert "<script>alert" not in page
     assert "<img src=x" not in page
+
+
+def test_asserter_signs_the_equivalence_on_its_page(client):
+    assertion = equivalence.AssertionFactory()
+    page, sign = (
+        f"/en/equivalences/{assertion.public_id}/",
+        f"/en/equivalences/{assertion.public_id}/sign/",
+    )
+    assert "Sign the statement" not in text(client.get(page))
+    signed_in(client, people.MembershipFactory().user)
+    assert "Only owners and editors" in text(client.post(sign, follow=True))
+    editor = people.MembershipFactory(organisation=assertion.asserter, role=Role.EDITOR).user
+    signed_in(client, editor)
+    assert "Sign the statement" in text(client.get(page))
+
+    done = text(client.post(sign, follow=True))
+
+    assert "The statement is signed." in done
+    assert "Signed by its asserter" in done
+    assert client.get(sign).status_code == 405
