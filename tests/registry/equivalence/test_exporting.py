@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from registry.equivalence.selectors import exporting
 from registry.equivalence.selectors.exporting import Wanted
@@ -70,7 +71,8 @@ def test_pages_lead_to_the_files_of_what_they_show(client, form):
     }
 
     for page, query in asked.items():
-        address = f"{reverse('api:equivalences_export')}?format={form}&{query}"
+        day = timezone.now().date().isoformat()
+        address = f"{reverse('api:equivalences_export')}?format={form}&{query}&as_of={day}"
         assert f'href="{address}"' in unescape(client.get(page).content.decode())
         answer = client.get(address)
         assert str(legal.public_id) in b"".join(answer.streaming_content).decode()
