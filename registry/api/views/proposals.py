@@ -13,38 +13,17 @@ from rest_framework.response import Response
 
 from registry.api.describing_acts import does, reads_own
 from registry.api.pagination import CursorPages
-from registry.api.problems import BadParameter, NotFound
+from registry.api.problems import NotFound
 from registry.api.serializers import proposals as shapes
 from registry.api.views.private import PrivateView
-from registry.catalogue.models import CredentialVersion
-from registry.catalogue.selectors import credentials
+from registry.api.views.proposal_drafts import drafted
 from registry.equivalence import selectors
-from registry.equivalence.enums import (
-    AssertionStatus,
-    Choice,
-    ConditionKind,
-    Effect,
-    Method,
-    Relation,
-    WholeRule,
-)
+from registry.equivalence.enums import AssertionStatus, Choice
 from registry.equivalence.models import EquivalenceAssertion
 from registry.equivalence.selectors import desk, reviews
-from registry.equivalence.services import assertions, reviewing, sense
-from registry.equivalence.services.drafts import (
-    AssertionDraft,
-    ConditionDraft,
-    EvidenceDraft,
-    ScoresDraft,
-)
-from registry.people import selectors as people
-from registry.people.models import Organisation
+from registry.equivalence.services import assertions, reviewing
 
 TAG: Final = "Proposals"
-PLAIN: Final = (
-    *("confidence", "rule_note_en", "rule_note_es", "scope_jurisdiction", "scope_sector"),
-    *("is_federal_only", "scope_note_en", "scope_note_es", "valid_from", "valid_to"),
-)
 
 
 class ProposalView(PrivateView):
@@ -114,55 +93,8 @@ class Proposals(ProposalView):
         """Take one in."""
         said = self.sent(shapes.NewProposalSerializer)
         make = assertions.propose if said["send"] else assertions.draft
-        made = make(by=self.person, draft=self._draft(said), at=timezone.now())
+        made = make(by=self.person, draft=drafted(said, by=self.person), at=timezone.now())
         return self.answer(made)
-
-    def _draft(self, said: dict[str, Any]) -> AssertionDraft:
-        scores, rule = ScoresDraft(**said.get("scores", {})), WholeRule(said["rule"])
-        return AssertionDraft(
-            source=self._version("source", said["source"]),
-            target=self._version("target", said["target"]),
-            asserter=self._asserter(said["asserter"]),
-            relation=Relation(said["relation"]),
-            effect=Effect(said["effect"]),
-            method=Method(said["method"]),
-            worth=_worth(said, sense.whole_of(scores, rule)),
-            scores=scores,
-            rule=rule,
-            evidence=tuple(EvidenceDraft(**row) for row in said.get("evidence", ())),
-            conditions=tuple(
-                ConditionDraft(**{**row, "kind": ConditionKind(row["kind"])})
-                for row in said.get("conditions", ())
-            ),
-            **{name: said[name] for name in PLAIN},
-        )
-
-    def _version(self, name: str, public_id: uuid.UUID) -> CredentialVersion:
-        rows = credentials.visible_to(self.person).select_related("credential__issuer")
-        found = rows.filter(public_id=public_id).first()
-        if found is None:
-            raise BadParameter(name, _("There is no such credential version."), "record_unknown")
-        return found
-
-    def _asserter(self, public_id: uuid.UUID) -> Organisation:
-        found = people.visible_to(self.person).filter(public_id=public_id).first()
-        if found is None:
-            message = _("There is no such organization.")
-            raise BadParameter("asserter", message, "organisation_unknown")
-        return found
-
-
-def _worth(said: dict[str, Any], made: Any) -> Any:
-    """Return the worth that was said, else what the rule makes.
-
-    Raises:
-        BadParameter: there is neither.
-    """
-    if "worth" in said:
-        return said["worth"]
-    if made is None or said["relation"] == Relation.NONE:
-        raise BadParameter("worth", _("Say how much of the other it covers."), "required")
-    return made
 
 
 class Proposal(ProposalView):

@@ -136,6 +136,17 @@ def test_statement_that_makes_no_sense_is_refused_by_name(editor, asserter, chan
     assert not EquivalenceAssertion.objects.exists()
 
 
+def test_no_match_is_worth_nothing_without_saying_so(editor, asserter):
+    answer = post(editor, "proposals", body(asserter, relation="none"))
+    assert (answer.status_code, answer.json()["worth"]) == (202, 0)
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "x" * 4001])
+def test_text_that_cannot_be_kept_is_refused(editor, asserter, text):
+    one = proposed(editor, asserter)
+    assert problem(post(editor, "comments", {"text": text}, one))[0] == 400
+
+
 def test_credential_is_not_compared_with_itself(editor, asserter):
     same = str(CredentialVersionFactory(published=True).public_id)
     answer = post(editor, "proposals", body(asserter, source=same, target=same))
