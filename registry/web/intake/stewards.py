@@ -35,9 +35,7 @@ def choices(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         return _decide(request, user)
-    sheet = Paginator(selectors.choices_waiting(user), A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    sheet = Paginator(selectors.choices_waiting(user), A_PAGE).get_page(request.GET.get("page"))
     rows = list(sheet)
     shown = list(zip(rows, _names(rows), strict=True))
     context = {"choices": shown, "sheet": sheet, "crumbs": crumbs()[1:]}
