@@ -118,15 +118,15 @@ class World:
         """Tell whether all three give the same total and counts, where ours is not capped.
 
         Of three words one may be missing from an entry of ours, never from a peer's: those
-        queries are compared in what has all three.
+        queries are not compared.
         """
         if len(asked[0]) > 2:
             return True
         page = self.ours(asked)
         if page.is_capped:
             return True
-        total, counts = self.plain(asked)
         other, others = self._tantivy.ask(asked)
+        total, counts = self.plain(asked)
         chosen = {OF_LETTER[part[0]] for part in asked[1]}
         mine = {
             token(facet, row.value): row.count
