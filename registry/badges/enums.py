@@ -57,7 +57,7 @@ class Check(TextChoices):
     """What is checked of a badge, in the order in which it is said."""
 
     SIGNATURE = "signature", _("Signature")
-    STATUS = "status", _("Status")
+    STATUS = "status", _("Status of the badge")
     DATES = "dates", _("Dates")
     ISSUER = "issuer", _("Issuer")
 

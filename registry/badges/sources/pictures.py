@@ -17,7 +17,7 @@ fill="#fffdf7"/><circle cx="200" cy="200" r="186" fill="#1f5a4d"/><circle cx="20
 r="170" fill="none" stroke="#e8b84a" stroke-width="5"/><path d="M64 250h272v62H64z" \
 fill="#e8b84a"/><g font-family="Libertinus Serif, Georgia, serif" text-anchor="middle">\
 {name}<text x="200" y="289" font-size="{size}" font-weight="bold" fill="#1f2a27">{issuer}</text>\
-<text x="200" y="346" font-size="17" fill="#fffdf7">{code}</text></g></svg>"""
+<text x="200" y="342" font-size="{small}" fill="#fffdf7">{code}</text></g></svg>"""
 LINE: Final = '<text x="200" y="{y}" font-size="27" font-weight="bold" fill="#fffdf7">{text}</text>'
 PAGE: Final = (
     "#set page(width: 400pt, height: 400pt, margin: 0pt, fill: none)\n"
@@ -37,7 +37,8 @@ def svg(*, name: str, issuer: str, code: str) -> bytes:
         name="".join(texts),
         issuer=escape(_cut(issuer, 34)),
         size=20 if len(issuer) < 26 else 15,
-        code=escape(_cut(code, 24)),
+        small=17 if len(code) < 13 else 13,
+        code=escape(_cut(code, 20)),
     ).encode()
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from matching.openings.enums import RequirementKind, Strength
 from matching.openings.models import Opening, OpeningRequirement
 from matching.runs.services import runs, shards
+from registry.badges.models import Badge
 from registry.catalogue.models import CredentialVersion
 from registry.catalogue.services import reindexing
 from registry.equivalence.enums import Effect, Relation
@@ -18,6 +19,7 @@ from registry.people.enums import ConsentPurpose, OrganisationKind
 from registry.people.models import Organisation, User
 from registry.records import Confidence
 from registry.reference.enums import Cefr, Licensing
+from tests.factories.badges import BadgeFactory
 from tests.factories.catalogue import (
     CompetencyFactory,
     CredentialVersionFactory,
@@ -81,6 +83,8 @@ class World:
         """Return the path of every public page below the language prefix."""
         paths = [reverse(name) for name in PUBLIC_LISTS]
         paths += [
+            reverse("verify"),
+            *(reverse("badge", args=[badge.public_id]) for badge in Badge.objects.order_by("pk")),
             reverse("search") + "?q=soldador",
             reverse("search") + "?what=opening",
             reverse("search") + "?q=zzzzqqq",
@@ -133,6 +137,7 @@ class World:
                 reverse("worker_matches") + "?list=near",
                 reverse("worker_matches") + "?kind=mentorship",
                 reverse("worker_match", args=[opening]),
+                reverse("my_badges"),
                 reverse("passport"),
                 reverse("passport_credential", args=[self.recognised.target.public_id]),
                 reverse("passport_opening", args=[opening]),
@@ -146,7 +151,13 @@ class World:
                 reverse("employer_home"),
                 reverse("opening_matches", args=[opening]),
             ],
-            self.institution.email: [reverse("institution_home")],
+            self.institution.email: [
+                reverse("institution_home"),
+                reverse("badges"),
+                reverse("badge_new"),
+                reverse("badge_batch_new"),
+                reverse("badge_record_new"),
+            ],
             self.partner.email: [reverse("partner_home"), reverse("worker_home")],
             self.steward.email: [
                 reverse("steward_home"),
@@ -314,6 +325,8 @@ def build() -> World:
         municipality=place,
         headline_es="Soldadora con experiencia",
     )
+    BadgeFactory(version=held, recipient=profile.user, hours=120, evidence="Taller")
+    BadgeFactory(version=held, state="revoked", state_reason="Error")
     consented(with_password(profile.user))
     ExperienceFactory(profile=profile, occupation=welding, title="Soldadora", months=60)
     WorkerLanguageFactory(profile=profile, language="es", cefr=Cefr.NATIVE)

@@ -365,7 +365,7 @@ def test_verify_page_says_what_failed_and_what_could_not_be_checked(client, badg
 
     assert "Do not rely on this badge" in page
     assert "Signature: failed" in page
-    assert "Status: could not be checked" in page
+    assert "Status of the badge: could not be checked" in page
     assert "Issuer: could not be checked" in page
 
 
