@@ -65,7 +65,7 @@ def main() -> None:
     ratio = values["p95_ms"] / small["p95_ms"]
     values["growth_exponent"] = round(asked.exponent(ratio, GROWTH), 3)
     values["at_a_tenth"] = {key: small[key] for key in ("p50_ms", "p95_ms", "text_p95_ms", "load")}
-    result(**values)
+    result(**values, notes=NOTES)
 
 
 def measured(
@@ -136,7 +136,6 @@ def compared(
         "text_speedup_capped": round(capped["text_p95_ms"] / same["text_p95_ms"], 2),
         "vs_tantivy": {key: round(own[key] / best[key], 2) for key in best},
         "correct": all(world.agrees(query) for query in narrow + broad[:5]),
-        "notes": NOTES,
     }
 
 

@@ -1,12 +1,12 @@
-"""The first part of a search: which entries match, and how often each facet's values do.
+"""The first part of a search by the indexes: which entries match, and how often facets' values do.
 
-Entries are read shelf by shelf until there are more than :data:`CAP`. Where facets narrow and
-few entries have the words, those are read once and every facet narrows here, without a loop.
-Where few have the words and the narrowest facet, these are read, and beside them what that
-facet's other values would give. Where many have, the facets narrow in the index, once without
-each chosen facet and once with all; the last is spared where a facet that most entries have can
-narrow a read without it, here. How many there are is guessed from the first
-shelf; a guess that is wrong costs time, never an entry.
+``quick`` does this by postings wherever it can. Here entries are read shelf by shelf until there
+are more than :data:`CAP`. Where facets narrow and few entries have the words, those are read once
+and every facet narrows here, without a loop. Where few have the words and the narrowest facet,
+these are read, and beside them what that facet's other values would give. Where many have, the
+facets narrow in the index, once without each chosen facet and once with all; the last is spared
+where a facet that most entries have can narrow a read without it, here. How many there are is
+guessed from the first shelves; a guess that is wrong costs time, never an entry.
 """
 
 import datetime as dt

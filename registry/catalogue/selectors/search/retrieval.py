@@ -92,7 +92,7 @@ class Found:
 
 
 def retrieve(plan: Plan, question: Question, *, language: str, today: dt.date) -> Found:
-    """Find a page of the entries that answer; two to four messages to the database.
+    """Find a page of the entries that answer: two messages by postings, up to four by indexes.
 
     Raises:
         SearchTooSlow: the database did not come to an end in two seconds.
