@@ -71,14 +71,19 @@ def receive(*, by: User, draft: BatchDraft, at: dt.datetime) -> tuple[BadgeBatch
     )
     if not is_new:
         return batch, False
-    found = tables.rows(draft.content)
+    rows = _keep_rows(batch, draft.content)
+    audit.record(by=by, action=AuditAction.RUN, target=batch, details={"rows": rows}, at=at)
+    transaction.on_commit(partial(send, batch.pk))
+    return batch, True
+
+
+def _keep_rows(batch: BadgeBatch, content: bytes) -> int:
+    found = tables.rows(content)
     BadgeBatchRow.objects.bulk_create(
         BadgeBatchRow(batch=batch, number=number, values=values)
         for number, values in enumerate(found, start=2)
     )
-    audit.record(by=by, action=AuditAction.RUN, target=batch, details={"rows": len(found)}, at=at)
-    transaction.on_commit(partial(send, batch.pk))
-    return batch, True
+    return len(found)
 
 
 def send(batch_id: int) -> None:

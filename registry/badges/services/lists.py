@@ -55,7 +55,12 @@ def _next(organisation: Organisation, *, number: int, at: dt.datetime) -> Status
 
 @transaction.atomic
 def publish(status_list: StatusList, purpose: str, *, at: dt.datetime) -> SignedList:
-    """Sign a list as it is now and put it in the place of the one that was served."""
+    """Sign a list as it is now and put it in the place of the one that was served.
+
+    The list is locked before its bits are read: who moves another badge of it at the same
+    time waits, and reads this one's bit too.
+    """
+    StatusList.objects.select_for_update().get(pk=status_list.pk)
     signer = signing.signer_of(status_list.organisation, at=at)
     document = build_status_list_credential(
         id=addresses.list_address(status_list, purpose),

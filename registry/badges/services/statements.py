@@ -33,17 +33,22 @@ def sign(
     before = SignedStatement.objects.filter(assertion=assertion, **hashes).first()
     if before is not None:
         return before, False
+    signed = _signed(assertion, at)
+    for column, value in {**hashes, "signed_by": by}.items():
+        setattr(signed, column, value)
+    signed.save()
+    audit.record(by=by, action=AuditAction.CREATE, target=signed, details=hashes, at=at)
+    return signed, True
+
+
+def _signed(assertion: EquivalenceAssertion, at: dt.datetime) -> SignedStatement:
     signer = signing.signer_of(assertion.asserter, at=at)
     document = statements.statement(assertion)
-    signed = SignedStatement.objects.create(
+    return SignedStatement(
         assertion=assertion,
         organisation=assertion.asserter,
         key=signer.key,
         document=signing.sign_document(signer, document, at=at),
         token=signing.sign_token(signer, document, at=at),
-        signed_by=by,
         signed_at=at,
-        **hashes,
     )
-    audit.record(by=by, action=AuditAction.CREATE, target=signed, details=hashes, at=at)
-    return signed, True

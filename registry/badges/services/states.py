@@ -28,16 +28,12 @@ def move(*, by: User | None, badge: Badge, to: BadgeState, reason: str, at: dt.d
     """Revoke, suspend or reinstate a badge.
 
     Raises:
-        NotAnEditor, NotVerified: see ``policies.check_sign_for``.
-        BadgeStateRefuses: the state table does not have the move.
+        NotAnEditor, NotVerified, BadgeStateRefuses: see ``policies.check_move``.
         ReasonMissing: it is withdrawn without a reason.
         BadgesSwitchedOff, KeyUnreadable: nothing can be signed here.
     """
-    badge = (
-        Badge.objects.select_for_update(of=("self",))
-        .select_related("organisation", "status_list__organisation")
-        .get(pk=badge.pk)
-    )
+    rows = Badge.objects.select_related("organisation", "status_list__organisation")
+    badge = rows.select_for_update(of=("self",)).get(pk=badge.pk)
     policies.check_move(by, badge, to)
     reason = nfc(reason)[:500]
     if to != BadgeState.VALID and not reason:

@@ -1,26 +1,20 @@
 """The pages and the machine addresses of badges."""
 
-import hashlib
-import json
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from openvc.did.base import parse_did_document
 
-from registry.badges.enums import BadgeState
 from registry.badges.models import Badge, BadgeBatch
-from registry.badges.services import batches, issuing, keys, mailing, statements, states
+from registry.badges.services import batches, issuing, mailing
 from registry.badges.services.awards import Person
-from registry.badges.sources import carriers
 from registry.people.enums import Role
-from registry.web.badges import verifying
 from tests.factories import equivalence, people
 from tests.factories.people import AT
 from tests.registry.badges import world
-from tests.registry.badges.test_delivering import apprenticeship
+from tests.registry.badges.test_statements_and_records import apprenticeship
 
 pytestmark = pytest.mark.django_db
 
@@ -37,79 +31,6 @@ def text(response):
 def signed_in(client, user):
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def test_did_document_has_every_key_and_an_etag(client, badge):
-    keys.rotate(by=badge.issued_by, organisation=badge.organisation, at=AT)
-
-    response = client.get(f"/issuers/{badge.organisation.public_id}/did.json")
-
-    document = response.json()
-    assert len(document["verificationMethod"]) == len(document["assertionMethod"]) == 2
-    assert len(parse_did_document(document).verification_methods) == 2
-    assert response["Content-Type"] == "application/did+json"
-    assert response["Access-Control-Allow-Origin"] == "*"
-    again = client.get(response.request["PATH_INFO"], headers={"If-None-Match": response["ETag"]})
-    assert again.status_code == 304
-
-
-def test_organisation_that_never_signed_has_no_did(client):
-    organisation = people.OrganisationFactory()
-
-    assert client.get(f"/issuers/{organisation.public_id}/did.json").status_code == 404
-
-
-def test_status_list_is_served_with_headers_for_caches(client, badge):
-    address = f"/status-lists/{badge.status_list.public_id}/revocation/"
-
-    first = client.get(address)
-    token = client.get(address, headers={"Accept": "application/vc+jwt"})
-    again = client.get(address, headers={"If-None-Match": first["ETag"]})
-
-    assert json.loads(first.content)["credentialSubject"]["statusPurpose"] == "revocation"
-    assert first["Cache-Control"] == "public, max-age=300"
-    assert first["Last-Modified"]
-    assert token.content.decode().count(".") == 2
-    assert token["ETag"] != first["ETag"]
-    assert again.status_code == 304
-    states.move(by=None, badge=badge, to=BadgeState.REVOKED, reason="x", at=AT)
-    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
-    assert client.get(address.replace("revocation", "message")).status_code == 404
-
-
-def test_badge_answers_at_its_id_to_people_and_to_programs(client, badge):
-    address = f"/badges/{badge.public_id}/"
-
-    assert json.loads(client.get(address).content) == badge.document
-    assert world.NAME in client.get(address).content.decode()
-    assert client.get(address, headers={"Accept": "application/vc+jwt"}).content.decode() == (
-        badge.token
-    )
-    assert client.get(address, headers={"Accept": "text/html"}).status_code == 302
-    assert client.get(address)["X-Robots-Tag"] == "noindex"
-
-
-@pytest.mark.parametrize("form", ["json", "jwt", "png", "svg"])
-def test_downloads_carry_the_badge(client, badge, form):
-    response = client.get(f"/badges/{badge.public_id}/badge.{form}")
-
-    found = carriers.read(response.content)
-    assert found.document == badge.document if form == "json" else found.token == badge.token
-    assert f'filename="soldadura-electrica-senalizacion.{form}"' in response["Content-Disposition"]
-    assert "sandbox" in response["Content-Security-Policy"]
-
-
-def test_revoked_badge_is_gone_without_the_person(client, badge):
-    states.move(by=None, badge=badge, to=BadgeState.REVOKED, reason="Geheim", at=AT)
-
-    for form in ("", "badge.json", "badge.jwt", "badge.png", "badge.svg"):
-        response = client.get(f"/badges/{badge.public_id}/{form}")
-        assert response.status_code == 410
-        assert world.NAME not in response.content.decode()
-    page = text(client.get(f"/en/badges/{badge.public_id}/"))
-    assert "This badge was revoked" in page
-    for secret in (world.NAME, world.EMAIL, "Geheim", "Prácticas"):
-        assert secret not in page
 
 
 def test_page_of_a_badge_shows_no_email_and_no_buttons_to_strangers(client, badge):
@@ -311,90 +232,6 @@ def test_lists_ask_the_same_for_one_badge_and_for_many(client):
     assert queries(client, "/en/me/badges/") == mine
     signed_in(client, owner.user)
     assert queries(client, "/en/badges/") == desk
-
-
-def test_signed_statement_and_hashed_version_are_served(client):
-    assertion = equivalence.AssertionFactory()
-    address = f"/equivalences/{assertion.public_id}/statement.json"
-    assert client.get(address).status_code == 404
-    signed, _new = statements.sign(by=None, assertion=assertion, at=AT)
-
-    response = client.get(address)
-    version = client.get(f"/credentials/{assertion.source.public_id}/version.json")
-
-    assert json.loads(response.content) == signed.document
-    assert hashlib.sha256(version.content).hexdigest() == signed.source_sha256
-
-
-def test_pictures_are_of_public_records_only(client, badge):
-    version = badge.version
-    assert b"<svg" in client.get(f"/achievements/credential/{version.public_id}/badge.svg").content
-    version.status = "draft"
-    version.save()
-
-    assert client.get(f"/achievements/credential/{version.public_id}/badge.svg").status_code == 404
-
-
-def posted(client, **said):
-    return text(client.post("/en/verify/", said))
-
-
-@pytest.mark.parametrize("form", ["png", "svg", "json", "jwt"])
-def test_verify_page_takes_every_file(client, badge, form):
-    content = client.get(f"/badges/{badge.public_id}/badge.{form}").content
-
-    page = posted(client, file=SimpleUploadedFile(f"badge.{form}", content))
-
-    assert "This badge is good" in page
-    assert page.count(": passed") == 4
-    assert world.NAME in page
-
-
-def test_verify_page_takes_links_json_and_tokens(client, badge, settings):
-    link = f"{settings.SITE_URL}/badges/{badge.public_id}/"
-    for said in (link, json.dumps(badge.document), badge.token):
-        assert "This badge is good" in posted(client, text=said)
-    assert "This badge is good" in text(client.get("/en/verify/?link=" + link))
-
-
-def test_verify_page_says_what_failed_and_what_could_not_be_checked(client, badge):
-    forged = json.loads(json.dumps(badge.document))
-    forged["credentialSubject"]["identifier"][0]["identityHash"] = "Otra Persona"
-
-    page = posted(client, text=json.dumps(forged))
-
-    assert "Do not rely on this badge" in page
-    assert "Signature: failed" in page
-    assert "Status of the badge: could not be checked" in page
-    assert "Issuer: could not be checked" in page
-
-
-def test_verify_page_fetches_from_listed_hosts_only(client):
-    page = posted(client, text="https://badges.example.edu/1")
-
-    assert "badges.example.edu is not one of them" in page
-
-
-def test_verify_page_refuses_rubbish_and_nothing(client):
-    for said in ({}, {"text": "hello"}, {"file": SimpleUploadedFile("a.png", b"x")}):
-        response = client.post("/en/verify/", said)
-        assert response.status_code == 400
-
-
-def test_verify_by_address_never_asks_another_host(client, monkeypatch):
-    monkeypatch.setattr(verifying, "fetch", pytest.fail)
-
-    assert client.get("/en/verify/?link=https://badges.example.edu/1").status_code == 200
-
-
-def test_script_in_a_foreign_badge_stays_text(client, badge):
-    forged = {**badge.document, "name": "<script>alert(1)</script>"}
-    forged["issuer"] = {**badge.document["issuer"], "name": "<img src=x onerror=y>"}
-
-    page = posted(client, text=json.dumps(forged))
-
-    assert "<script>alert" not in page
-    assert "<img src=x" not in page
 
 
 def test_asserter_signs_the_equivalence_on_its_page(client):

@@ -137,15 +137,7 @@ def record(
             "type": ["ClrSubject"],
             "identifier": parts.identities(name=given.name, email=given.email, salt=given.salt),
             "achievement": [_line(line, base, given.language) for line in lines],
-            "association": [
-                {
-                    "type": "Association",
-                    "associationType": "isChildOf",
-                    "sourceId": f"{base}#{line.key}",
-                    "targetId": base,
-                }
-                for line in lines
-            ],
+            "association": [_association(line, base) for line in lines],
             "verifiableCredential": [signed],
         },
         credentialStatus=parts.status_entries(given.status_list, given.status_index),
@@ -166,6 +158,15 @@ def _programme(programme: Programme, language: str) -> Document:
         humanCode=programme.code,
         inLanguage=parts.TAGS[language],
     )
+
+
+def _association(line: Part, base: str) -> Document:
+    return {
+        "type": "Association",
+        "associationType": "isChildOf",
+        "sourceId": f"{base}#{line.key}",
+        "targetId": base,
+    }
 
 
 def _line(line: Part, base: str, language: str) -> Document:
