@@ -21,6 +21,7 @@ from config.supervise.stamps import Stamps, fingerprint
 
 PYTHON: Final = sys.executable
 MANAGE: Final = [PYTHON, "manage.py"]
+SITE: Final = [PYTHON, "-m", "gunicorn", "--config", "python:config.web_server", "config.wsgi"]
 CELERY: Final = [PYTHON, "-m", "celery", "-A", "config.celery"]
 HOST: Final = "127.0.0.1"
 PATIENCE: Final = 60.0  # seconds for the first page
@@ -106,8 +107,8 @@ class Demo:
     def _serve(self) -> None:
         """Serve until a signal comes."""
         line = Line("web server")
-        bind = ["--bind", f"{HOST}:{self._options.port}", "--workers", "2", "--threads", "4"]
-        command = [PYTHON, "-m", "gunicorn", "config.wsgi", *bind, "--no-control-socket"]
+        bind = ["--bind", f"{HOST}:{self._options.port}", "--workers", "2"]
+        command = [*SITE, *bind, "--no-control-socket"]
         self._service("web", [*command, "--access-logfile", "-"])
         deadline = time.monotonic() + PATIENCE
         while not answers(self._options.port):

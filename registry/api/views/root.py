@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.http.response import HttpResponse
-from django.urls import Resolver404, resolve, reverse
+from django.http import HttpRequest
+from django.http.response import HttpResponse, HttpResponseBase
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -52,22 +54,37 @@ class Nowhere(PublicView):
         """Return whatever was sent: the address is what is wrong here."""
         return frozenset(self.request.GET)
 
-    def get(self, request: Request, rest: str) -> HttpResponse:
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse | HttpResponseBase:
+        """Let what changes something through to the address with its final slash.
+
+        A redirect would lose the body with many clients.
+        """
+        match = None if request.method in SAFE_METHODS else _with_slash(request.path)
+        if match is None:
+            return super().dispatch(request, *args, **kwargs)
+        request.resolver_match = match
+        return match.func(request, *match.args, **match.kwargs)
+
+    def get(self, request: Request, rest: str) -> HttpResponse:  # noqa: ARG002 - the pattern's
         """Lead to the address with its final slash, or say that there is nothing.
 
         Raises:
             NotFound: there is nothing.
         """
-        address = f"{request.path}/"
-        if rest.endswith("/") or not _is_something(address):
+        if _with_slash(request.path) is None:
             raise NotFound
         query = request.META.get("QUERY_STRING", "")
-        return moved(f"{address}?{query}" if query else address, is_for_ever=True)
+        return moved(f"{request.path}/?{query}" if query else f"{request.path}/", is_for_ever=True)
 
 
-def _is_something(address: str) -> bool:
+def _with_slash(path: str) -> ResolverMatch | None:
+    """Return what is at an address that lacks its final slash; None where nothing is."""
+    if path.endswith("/"):
+        return None
     try:
-        match = resolve(address)
+        match = resolve(f"{path}/")
     except Resolver404:
-        return False
-    return getattr(match.func, "view_class", None) is not Nowhere
+        return None
+    return None if getattr(match.func, "view_class", None) is Nowhere else match

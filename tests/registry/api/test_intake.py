@@ -116,6 +116,17 @@ def test_upload_is_taken_and_followed(caller, institution):
     assert "Access-Control-Allow-Origin" not in followed
 
 
+def test_upload_is_taken_without_the_final_slash(caller, institution):
+    where = address(kind="programmes").replace("uploads/?", "uploads?")
+    assert where == "/api/v1/intake/uploads?kind=programmes"
+
+    answer = caller.post(where, csv_of(HEADER, WELDING), content_type="text/csv")
+
+    assert answer.status_code == 202, answer.content
+    assert caller.get(answer["Location"]).json()["status"] == "received"
+    assert problem(Client().post(where, b"x", content_type="text/csv"))[0] == 401
+
+
 def test_form_with_a_file_is_taken(caller, institution):
     file = SimpleUploadedFile("cursos.csv", csv_of(HEADER, WELDING), "text/csv")
     said = {"file": file, "kind": "programmes", "organisation": str(institution.public_id)}
