@@ -18,10 +18,12 @@ worker_class: Final = "config.web_server.Worker"
 threads: Final = 4
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class Worker(ThreadWorker):
     """Threads, and a page in both languages for an address that is too long to be read."""
 
-    def handle_error(self, req: Any, client: "socket.socket", addr: Any, exc: Exception) -> None:
+    def handle_error(
+        self, req: Any, client: "socket.socket", addr: Any, exc: BaseException
+    ) -> None:
         """Answer a request that could not be read."""
         if isinstance(exc, LimitRequestLine):
             write_nonblock(client, too_long())

@@ -41,7 +41,8 @@ def site():
             try:
                 asked(port, b"GET /robots.txt")
             except ConnectionRefusedError:
-                assert server.poll() is None and time.monotonic() < deadline
+                assert server.poll() is None
+                assert time.monotonic() < deadline
                 time.sleep(0.1)
             else:
                 break

@@ -56,7 +56,7 @@ class Nowhere(PublicView):
 
     def dispatch(
         self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponse | HttpResponseBase:
+    ) -> HttpResponseBase:
         """Let what changes something through to the address with its final slash.
 
         A redirect would lose the body with many clients.
@@ -65,7 +65,8 @@ class Nowhere(PublicView):
         if match is None:
             return super().dispatch(request, *args, **kwargs)
         request.resolver_match = match
-        return match.func(request, *match.args, **match.kwargs)
+        answer: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        return answer
 
     def get(self, request: Request, rest: str) -> HttpResponse:  # noqa: ARG002 - the pattern's
         """Lead to the address with its final slash, or say that there is nothing.
