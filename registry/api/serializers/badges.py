@@ -41,7 +41,7 @@ class NewBadgeSerializer(serializers.Serializer[Any]):
     )
 
 
-class MoveSerializer(serializers.Serializer[Any]):
+class BadgeMoveSerializer(serializers.Serializer[Any]):
     """The state that a badge is brought to; a reason is needed to suspend or revoke it."""
 
     to = serializers.ChoiceField(choices=BadgeState.choices)

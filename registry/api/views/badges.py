@@ -161,13 +161,13 @@ class BadgeMoves(BadgeView):
         TAG,
         "Revoke, suspend or reinstate a badge",
         "The status lists say it at once; verifiers keep a copy for at most five minutes.",
-        body=shapes.MoveSerializer,
+        body=shapes.BadgeMoveSerializer,
         answer=shapes.BadgeSerializer,
         is_record=True,
     )
     def post(self, request: Request, public_id: uuid.UUID) -> Response:  # noqa: ARG002
         """Move it."""
-        badge, said = self.badge(public_id), self.sent(shapes.MoveSerializer)
+        badge, said = self.badge(public_id), self.sent(shapes.BadgeMoveSerializer)
         states.move(
             by=self.person,
             badge=badge,

@@ -54,9 +54,7 @@ class Nowhere(PublicView):
         """Return whatever was sent: the address is what is wrong here."""
         return frozenset(self.request.GET)
 
-    def dispatch(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let what changes something through to the address with its final slash.
 
         A redirect would lose the body with many clients.
