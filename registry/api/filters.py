@@ -27,12 +27,13 @@ from registry.equivalence.enums import AssertionStatus, Effect, Method, Relation
 from registry.equivalence.models import EquivalenceAssertion
 from registry.people.enums import Language, OrganisationKind
 from registry.people.models import Organisation
-from registry.reference.enums import IndustryScheme, OccupationScheme, PayPeriod
+from registry.reference.enums import IndustryScheme, Licensing, OccupationScheme, PayPeriod
 from registry.reference.models import (
     GlossaryTerm,
     Industry,
     Level,
     LevelFramework,
+    LicensingRule,
     Municipality,
     Occupation,
     Skill,
@@ -309,6 +310,21 @@ class WageFloorFilter(filters.FilterSet):
 
     class Meta:
         model = WageFloor
+        fields: tuple[str, ...] = ()
+
+
+class LicensingRuleFilter(filters.FilterSet):
+    """Licensing rules. ``country`` takes its federal law and the law of each of its states."""
+
+    isco = Text("occupation__code")
+    country = filters.ChoiceFilter(
+        field_name="jurisdiction", lookup_expr="startswith", choices=COUNTRIES
+    )
+    state = Text("jurisdiction")
+    asks = filters.ChoiceFilter(choices=Licensing.choices)
+
+    class Meta:
+        model = LicensingRule
         fields: tuple[str, ...] = ()
 
 

@@ -97,4 +97,5 @@ urlpatterns = [
     path("municipalities/", reference.Municipalities.as_view(), name="municipalities"),
     path("glossary/", reference.Glossary.as_view(), name="glossary"),
     path("wage-floors/", reference.WageFloors.as_view(), name="wage_floors"),
+    path("licensing-rules/", reference.LicensingRules.as_view(), name="licensing_rules"),
 ]

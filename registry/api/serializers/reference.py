@@ -1,4 +1,4 @@
-"""Occupations, skills, industries, levels, places, words and wage floors."""
+"""Occupations, skills, industries, levels, places, words, wage floors and licensing rules."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from registry.reference.models import (
     Industry,
     Level,
     LevelFramework,
+    LicensingRule,
     Municipality,
     Occupation,
     OccupationSkill,
@@ -303,5 +304,23 @@ class WageFloorSerializer(SparseSerializer):
         fields: tuple[str, ...] = (
             *("code", "jurisdiction", "name", "name_en", "name_es", "amount_minor", "currency"),
             *("per", "valid_to", "note", *SOURCE),
+        )
+        read_only_fields: tuple[str, ...] = fields
+
+
+class LicensingRuleSerializer(SparseSerializer):
+    """What the law of a place asks of an occupation; a place without a rule is not known."""
+
+    occupation = OccupationRefSerializer(read_only=True)
+    name = Localised("title")
+    name_en = serializers.CharField(source="title_en", read_only=True)
+    name_es = serializers.CharField(source="title_es", read_only=True)
+    note = Localised("note")
+
+    class Meta:
+        model = LicensingRule
+        fields: tuple[str, ...] = (
+            *("code", "occupation", "jurisdiction", "asks", "name", "name_en", "name_es"),
+            *("regulator", "note", "note_en", "note_es", "valid_to", *SOURCE),
         )
         read_only_fields: tuple[str, ...] = fields

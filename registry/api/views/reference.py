@@ -1,8 +1,9 @@
-"""Reference data in force: occupations, skills, industries, levels, places, words, floors."""
+"""Reference data in force: occupations, skills, industries, levels, places, words, floors, law."""
 
 import datetime as dt
 from typing import Final
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -171,6 +172,31 @@ class WageFloors(ListView):
         """Return what may be listed."""
         said = self.request.GET.get("on")
         return published.wage_floors(on=_day(said) if said is not None else None)
+
+
+@lists(
+    "licensing_rules_list",
+    TAG,
+    "List licensing rules",
+    "What the law of a country or state asks of those who work in an occupation (`isco`: the"
+    " ISCO-08 code), in force today or `on` a day, each with its source. A place without a row"
+    ' is not known: silence is never "no license". Information, not legal advice.',
+    parameters=[
+        OpenApiParameter(name="on", type=OpenApiTypes.DATE, description="In force that day.")
+    ],
+)
+class LicensingRules(ListView):
+    """Licensing rules of both countries and their states."""
+
+    serializer_class = serializers.LicensingRuleSerializer
+    filterset_class = filters.LicensingRuleFilter
+    parameters = ("on",)
+
+    def get_queryset(self) -> Rows:
+        """Return what may be listed."""
+        said = self.request.GET.get("on")
+        today = timezone.now().date()
+        return published.licensing_rules(on=_day(said) if said is not None else today)
 
 
 def _day(said: str) -> dt.date:

@@ -19,6 +19,7 @@ LISTS = (
     *("search", "credentials", "competencies", "programmes", "offerings", "organisations"),
     *("equivalences", "openings", "occupations", "skills", "industries", "frameworks"),
     *("levels", "states", "municipalities", "glossary", "wage_floors"),
+    "licensing_rules",
     *("schema", "docs"),
 )
 

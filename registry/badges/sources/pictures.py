@@ -25,6 +25,10 @@ PAGE: Final = (
 )
 
 
+class NotOnePicture(TypeError):
+    """The compiler made no single picture of our own page: a fault of ours, nobody's input."""
+
+
 def svg(*, name: str, issuer: str, code: str) -> bytes:
     """Return the picture of a credential as SVG; the words of its issuer, in NFC."""
     name, issuer, code = (unicodedata.normalize("NFC", text) for text in (name, issuer, code))
@@ -44,12 +48,17 @@ def svg(*, name: str, issuer: str, code: str) -> bytes:
 
 @lru_cache(maxsize=128)
 def png(picture: bytes) -> bytes:
-    """Return an SVG of ours as a PNG of 800 by 800 pixels, with the fonts of the wheel alone."""
+    """Return an SVG of ours as a PNG of 800 by 800 pixels, with the fonts of the wheel alone.
+
+    Raises:
+        NotOnePicture: the page did not come out as one.
+    """
     compiler = typst.Compiler(
         PAGE.encode(), ignore_system_fonts=True, sys_inputs={"svg": picture.decode()}
     )
     made = compiler.compile(format="png", ppi=144.0)
-    assert isinstance(made, bytes)  # noqa: S101 - one page, no output file
+    if not isinstance(made, bytes):
+        raise NotOnePicture
     return made
 
 

@@ -10,6 +10,7 @@ from registry.reference.models import (
     Industry,
     Level,
     LevelFramework,
+    LicensingRule,
     Municipality,
     Occupation,
     OccupationSkill,
@@ -19,6 +20,7 @@ from registry.reference.models import (
     Subdivision,
     WageFloor,
 )
+from registry.reference.selectors import licensing
 
 
 def occupations() -> QuerySet[Occupation]:
@@ -101,6 +103,11 @@ def municipalities() -> QuerySet[Municipality]:
 def terms() -> QuerySet[GlossaryTerm]:
     """Return the terms of the glossary in force."""
     return GlossaryTerm.objects.filter(retired_at__isnull=True)
+
+
+def licensing_rules(*, on: dt.date) -> QuerySet[LicensingRule]:
+    """Return the licensing rules in force on a day."""
+    return licensing.in_force(day=on)
 
 
 def wage_floors(*, on: dt.date | None = None) -> QuerySet[WageFloor]:

@@ -5,17 +5,16 @@ from django.http import HttpRequest, HttpResponse
 
 from registry.equivalence import policies
 from registry.equivalence.selectors import desk as selectors
-from registry.people.models import User
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits for the reader, for the other side, and the requests that are open."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    if not policies.can_see_desk(request.user):
+    user = signed_in(request)
+    if not policies.can_see_desk(user):
         raise PermissionDenied
     context = {
-        "panel": selectors.of_panel(request.user),
-        "own": selectors.of_own(request.user),
+        "panel": selectors.of_panel(user),
+        "own": selectors.of_own(user),
     }
     return page(request, "registry/equivalence/desk.html", context)

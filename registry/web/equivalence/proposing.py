@@ -28,7 +28,7 @@ from registry.people.policies import EDITING_ROLES
 from registry.refusals import Refusal
 from registry.web.equivalence import prefill, statement
 from registry.web.equivalence.statement import Desk, Sheet
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 SIDES: Final = ("source", "target")
 FOUND: Final = 10
@@ -39,7 +39,7 @@ SPEAKS: Final = (*EDITING_ROLES, Role.STEWARD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest) -> HttpResponse:
     """Write a statement about two credentials, which are chosen first."""
-    user = _user(request)
+    user = signed_in(request)
     organisations = _asserters(user)
     chosen = {side: _chosen(request, side) for side in SIDES}
     source, target = chosen["source"], chosen["target"]
@@ -63,7 +63,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, assertion_id: uuid.UUID) -> HttpResponse:
     """Change a statement that is not decided yet."""
-    user = _user(request)
+    user = signed_in(request)
     found = selectors.for_page(selectors.visible_to(user)).filter(public_id=assertion_id).first()
     if found is None:
         raise Http404
@@ -77,11 +77,6 @@ def edit(request: HttpRequest, assertion_id: uuid.UUID) -> HttpResponse:
         return _asked(request, desk, sheet, assertion=found, status=400)
     messages.success(request, _("The changes are saved."))
     return redirect("equivalence", found.public_id)
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    return request.user
 
 
 def _asserters(user: User) -> list[Organisation]:
@@ -139,9 +134,9 @@ def _kept(
     draft, now = statement.drafted(desk, sheet), timezone.now()
     try:
         if standing is None:
-            return assertions.draft(by=_user(request), draft=draft, at=now)
+            return assertions.draft(by=signed_in(request), draft=draft, at=now)
         return assertions.amend(
-            by=_user(request),
+            by=signed_in(request),
             assertion=standing,
             draft=draft,
             names=assertions.EVERYTHING,

@@ -20,7 +20,7 @@ from registry.people.models import User
 from registry.refusals import NotAllowed, Refusal, StateRefuses
 from registry.web.equivalence import wording
 from registry.web.equivalence.acts import ACTS, DONE
-from registry.web.pages import page
+from registry.web.pages import page, signed_in
 
 WRITTEN: Final = ("text", "reason")
 """What was written in a form that comes again."""
@@ -31,16 +31,16 @@ TEMPLATE: Final = "registry/equivalence/review.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, assertion_id: uuid.UUID) -> HttpResponse:
     """Show the review of an assertion to those who have a part in it; a POST does something."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else in
-    rows = selectors.for_page(selectors.visible_to(request.user))
+    user = signed_in(request)
+    rows = selectors.for_page(selectors.visible_to(user))
     assertion = rows.filter(public_id=assertion_id).first()
     if assertion is None:
         raise Http404
-    if not reviews.takes_part(request.user, assertion):
+    if not reviews.takes_part(user, assertion):
         raise PermissionDenied
     if request.method != "POST":
-        return page(request, TEMPLATE, _context(request.user, assertion))
-    return _done(request, request.user, assertion)
+        return page(request, TEMPLATE, _context(user, assertion))
+    return _done(request, user, assertion)
 
 
 def _done(request: HttpRequest, user: User, assertion: EquivalenceAssertion) -> HttpResponse:

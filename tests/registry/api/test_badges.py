@@ -13,8 +13,10 @@ from registry.api import describing
 from registry.api.views.documents import document
 from registry.badges.models import Badge, SignedList
 from registry.badges.services import keys, statements
+from registry.catalogue.models import WageStep, WorkProcess
 from registry.people.enums import Role
 from registry.people.services import tokens
+from tests.factories.catalogue import ProgrammeFactory
 from tests.factories.equivalence import AssertionFactory
 from tests.factories.people import AT, MembershipFactory, UserFactory
 from tests.registry.api import world as frozen_world
@@ -179,6 +181,28 @@ def test_list_asks_the_same_for_one_and_for_many(caller, issuer, django_assert_n
         caller.get(address())
 
 
+def record_answers(owner, caller):
+    """Return an answer of every operation on records of apprenticeships."""
+    programme = ProgrammeFactory(
+        provider=owner.organisation, status="published", title_es="Soldador dual"
+    )
+    WorkProcess.objects.create(programme=programme, position=1, name_es="Soldar", hours=2000)
+    WageStep.objects.create(programme=programme, position=1, percent=60)
+    said = {
+        "programme": str(programme.public_id),
+        "name": world.NAME,
+        "email": world.EMAIL,
+        "as_of": "2026-11-20",
+        "done": [{"part": "process-1", "hours": 1200}, {"part": "wage-1", "hours": 1}],
+    }
+    made = post(caller, address("records"), said).json()
+    return {
+        "badges_records_issue": made,
+        "badges_records_list": caller.get(address("records")).json(),
+        "badges_records_retrieve": caller.get(address("record", made["public_id"])).json(),
+    }
+
+
 def answers():
     """Return an answer of every operation."""
     with frozen_world.frozen():
@@ -202,6 +226,7 @@ def answers():
             "badges_statement": caller.get(address("statement", assertion.public_id)).json(),
         }
         body = {"to": "suspended", "reason": "En revisión"}
+        found |= record_answers(owner, caller)
         found["badges_move"] = post(caller, address("moves", badge.public_id), body).json()
     return found
 

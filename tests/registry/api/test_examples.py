@@ -177,6 +177,10 @@ def test_lists_of_the_example_world_are_not_empty(answers):
     assert all(answer["results"] for answer in answers.values() if "next" in answer)
 
 
+def test_suggestions_of_the_example_world_are_not_empty(own_answers):
+    assert own_answers["panel_suggestions"]["results"]
+
+
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_operation_has_an_example_that_keeps_to_its_schema(operation):
     check(describing.examples()[operation], OPERATIONS[operation])
@@ -202,7 +206,9 @@ def test_file_has_an_example_of_its_form(name, downloads):
 
 @pytest.mark.parametrize(("operation", "schema"), list(schemas(own())))
 def test_operation_for_somebody_has_an_example(operation, schema):
-    check(describing.examples()[operation], schema)
+    example = describing.examples()[operation]
+    check(example, schema)
+    assert example.get("results", True)
 
 
 def test_document_shows_the_examples():

@@ -21,7 +21,7 @@ PUBLIC_NAMES = {
     *("municipalities", "nowhere", "occupation", "occupations", "offering", "offerings"),
     *("opening", "openings", "organisation", "organisations", "programme", "programmes"),
     *("redoc", "root", "schema", "skills", "states", "swagger", "wage_floors"),
-    *("search", "search_suggest"),
+    *("search", "search_suggest", "licensing_rules"),
 }
 """Names of the API's addresses, all open to everybody; a new one is added here knowingly."""
 

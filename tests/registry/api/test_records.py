@@ -1,5 +1,6 @@
 """Lists and records: pages, fields, languages, forms, and what is no longer there."""
 
+import datetime as dt
 import uuid
 from itertools import cycle
 
@@ -10,6 +11,7 @@ from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import Credential, CredentialVersion
 from registry.people.enums import AuditAction
 from registry.people.services import audit
+from registry.reference.enums import Licensing
 from tests.factories.catalogue import (
     CompetencyFactory,
     CredentialVersionFactory,
@@ -25,6 +27,7 @@ from tests.factories.reference import (
     IndustryFactory,
     LevelFactory,
     LevelFrameworkFactory,
+    LicensingRuleFactory,
     MunicipalityFactory,
     OccupationFactory,
     SkillFactory,
@@ -92,6 +95,7 @@ LISTS = {
     "municipalities": MunicipalityFactory,
     "glossary": GlossaryTermFactory,
     "wage_floors": WageFloorFactory,
+    "licensing_rules": LicensingRuleFactory,
 }
 """The name of every list, and how to make one record of it."""
 
@@ -443,6 +447,28 @@ def test_wage_floors_are_those_of_a_day(reader, db):
     assert reader.get(reverse("api:wage_floors"), {"on": "2025-06-01"}).json()["results"] == []
     answer = reader.get(reverse("api:wage_floors"), {"on": "yesterday"})
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_date")
+
+
+def test_licensing_rules_are_narrowed_by_occupation_place_and_day(reader, db):
+    work = OccupationFactory(code="7411")
+    LicensingRuleFactory(code="tx", occupation=work, valid_to=dt.date(2027, 1, 1))
+    LicensingRuleFactory(code="us", occupation=work, jurisdiction="US", asks=Licensing.STATES)
+    LicensingRuleFactory(code="mx", occupation=work, jurisdiction="MX", asks=Licensing.DEGREE)
+    LicensingRuleFactory(code="other", jurisdiction="MX-SON")
+    LicensingRuleFactory(code="gone", jurisdiction="US-CA", occupation=work, retired=True)
+
+    def codes(**said):
+        rows = reader.get(reverse("api:licensing_rules"), said | {"limit": 100}).json()["results"]
+        return {row["code"] for row in rows}
+
+    assert codes(on="2026-11-24") == {"tx", "us", "mx", "other"}
+    assert codes(isco="7411", on="2026-11-24") == {"tx", "us", "mx"}
+    assert codes(country="US", on="2026-11-24") == {"tx", "us"}
+    assert codes(state="US-TX", on="2026-11-24") == {"tx"}
+    assert codes(state="US-TX", on="2027-01-01") == set()
+    assert codes(asks="degree", on="2026-11-24") == {"mx"}
+    refused = reader.get(reverse("api:licensing_rules"), {"on": "today"})
+    assert (refused.status_code, refused.json()["code"]) == (400, "invalid_date")
 
 
 @pytest.mark.django_db

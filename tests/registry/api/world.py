@@ -13,6 +13,7 @@ from registry.catalogue.services import reindexing
 from registry.equivalence.services import inferring
 from registry.people.enums import AuditAction
 from registry.people.services import audit
+from tests.factories.catalogue import CredentialVersionFactory
 from tests.factories.equivalence import AssertionFactory, EvidenceFactory
 from tests.factories.matching import (
     OpeningFactory,
@@ -23,6 +24,7 @@ from tests.factories.reference import (
     CrosswalkPairFactory,
     CurrencyFactory,
     GlossaryTermFactory,
+    LicensingRuleFactory,
     OccupationFactory,
     OccupationSkillFactory,
     OccupationSynonymFactory,
@@ -91,7 +93,16 @@ def build():
     SkillSynonymFactory(skill=skill)
     GlossaryTermFactory()
     WageFloorFactory()
+    LicensingRuleFactory(occupation=welding, note_en="For pressure vessels.")
     opening = an_opening(found, welding, skill)
+    CredentialVersionFactory(
+        published=True,
+        in_us=True,
+        name_en="Plate welder",
+        hours=400,
+        occupations=[welders],
+        skills=[skill],
+    )
     reindexing.rebuild(at=AT)
     return found, opening
 
