@@ -10,11 +10,14 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from matching.profiles import selectors as profiles
+from registry.equivalence.policies import desk_opens_to
 from registry.people import policies
 from registry.people.enums import OrganisationKind, Role
 from registry.people.models import User
 
 Place = tuple[str, str | Promise]
+Held = tuple[str, str, str]
+"""A membership: the role, the kind of the organization and its status."""
 
 PUBLIC: Final[tuple[Place, ...]] = (
     ("search", _("Search")),
@@ -30,6 +33,7 @@ EMPLOYER: Final[Place] = ("employer_home", _("My openings"))
 INSTITUTION: Final[Place] = ("institution_home", _("My programs"))
 PARTNER: Final[Place] = ("partner_home", _("Partner"))
 STEWARD: Final[Place] = ("steward_home", _("Stewardship"))
+DESK: Final[Place] = ("equivalence_desk", _("Equivalences"))
 HOME_OF_KIND: Final[dict[str, Place]] = {
     OrganisationKind.EMPLOYER: EMPLOYER,
     OrganisationKind.TRAINING_INSTITUTION: INSTITUTION,
@@ -54,6 +58,7 @@ class Navigation:
 
     is_signed_in: bool
     links: tuple[Link, ...]
+    account: tuple[Link, ...] = ()
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -66,21 +71,34 @@ def navigation_of(request: HttpRequest) -> Navigation:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Navigation(is_signed_in=False, links=_links(request, PUBLIC))
-    return Navigation(is_signed_in=True, links=_links(request, (SEARCH, *homes_of(user))))
+    held = _held(user)
+    works = desk_opens_to((role, status) for role, _kind, status in held)
+    return Navigation(
+        is_signed_in=True,
+        links=_links(request, (SEARCH, *_homes(user, held))),
+        account=_links(request, (DESK,) if works else ()),
+    )
 
 
 def homes_of(user: User) -> tuple[Place, ...]:
     """Return the homes of a person's roles, each once; somebody without a role is a worker."""
-    homes = dict.fromkeys(_homes_of_memberships(user))
+    return _homes(user, _held(user))
+
+
+def _held(user: User) -> list[Held]:
+    rows = policies.memberships(user).order_by("since", "pk")
+    return list(rows.values_list("role", "organisation__kind", "organisation__status"))
+
+
+def _homes(user: User, held: list[Held]) -> tuple[Place, ...]:
+    homes = dict.fromkeys(_homes_of_memberships(user, held))
     if not homes or profiles.visible_to(user).exists():
         return (*WORKER, *homes)
     return tuple(homes)
 
 
-def _homes_of_memberships(user: User) -> Iterator[Place]:
-    memberships = policies.memberships(user).order_by("since", "pk")
-    rows = list(memberships.values_list("role", "organisation__kind"))
-    for role, kind in rows:
+def _homes_of_memberships(user: User, held: list[Held]) -> Iterator[Place]:
+    for role, kind, _status in held:
         if role in {Role.STEWARD, Role.OFFICER, Role.REVIEWER}:
             yield STEWARD
         if kind in HOME_OF_KIND:

@@ -38,6 +38,7 @@ from registry.equivalence.policies.proposing import (
     check_asserter,
     check_effect,
     check_propose,
+    desk_opens_to,
     effects_of,
 )
 
@@ -74,6 +75,7 @@ __all__ = [
     "check_effect",
     "check_move",
     "check_propose",
+    "desk_opens_to",
     "effects_of",
     "moves_open_to",
     "parts_of",

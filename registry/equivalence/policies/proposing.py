@@ -1,5 +1,6 @@
 """Who may assert, with which effect, and who sees what might be asserted."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.equivalence.enums import Effect
 from registry.equivalence.models import EquivalenceAssertion
 from registry.people import policies
-from registry.people.enums import OrganisationKind, OrganisationStatus
+from registry.people.enums import OrganisationKind, OrganisationStatus, Role
 from registry.people.models import Organisation
 from registry.people.policies import Person
 from registry.refusals import NotAllowed, StateRefuses
@@ -79,9 +80,21 @@ def can_see_suggestions(user: Person) -> bool:
 
 def can_see_desk(user: Person) -> bool:
     """Tell whether a person has work on equivalence: who reviews, or speaks for somebody."""
-    if user is None or policies.is_reviewer(user) or policies.is_steward(user):
+    if user is None:
         return True
-    return policies.holds(user, policies.EDITING_ROLES)
+    return desk_opens_to(policies.memberships(user).values_list("role", "organisation__status"))
+
+
+def desk_opens_to(held: Iterable[tuple[str, str]]) -> bool:
+    """Tell the same from the memberships that a person holds now: role, status of the place.
+
+    A public power counts in a verified place only.
+    """
+    return any(
+        role in policies.EDITING_ROLES
+        or (role in {Role.REVIEWER, Role.STEWARD} and status == OrganisationStatus.VERIFIED)
+        for role, status in held
+    )
 
 
 def check_effect(asserter: Organisation, effect: str, target_issuer: Organisation) -> None:

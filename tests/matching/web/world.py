@@ -11,6 +11,7 @@ from matching.openings.enums import RequirementKind, Strength
 from matching.openings.models import Opening, OpeningRequirement
 from matching.runs.services import runs, shards
 from registry.badges.models import Badge
+from registry.badges.services import mailing
 from registry.catalogue.models import CredentialVersion
 from registry.catalogue.services import reindexing
 from registry.equivalence.enums import Effect, Relation
@@ -85,6 +86,7 @@ class World:
         paths += [
             reverse("verify"),
             *(reverse("badge", args=[badge.public_id]) for badge in Badge.objects.order_by("pk")),
+            *self.claims(),
             reverse("search") + "?q=soldador",
             reverse("search") + "?what=opening",
             reverse("search") + "?q=zzzzqqq",
@@ -138,6 +140,7 @@ class World:
                 reverse("worker_matches") + "?kind=mentorship",
                 reverse("worker_match", args=[opening]),
                 reverse("my_badges"),
+                *self.claims(),
                 reverse("passport"),
                 reverse("passport_credential", args=[self.recognised.target.public_id]),
                 reverse("passport_opening", args=[opening]),
@@ -170,6 +173,11 @@ class World:
                 reverse("equivalence_review", args=[self.reviewed.public_id]),
             ],
         }
+
+    def claims(self) -> list[str]:
+        """Return the path of the mailed link of every badge."""
+        rows = Badge.objects.order_by("pk")
+        return [reverse("badge_claim", args=[mailing.token_of(row)]) for row in rows]
 
     def _proposal(self) -> str:
         """Return the path of the form of a statement."""
