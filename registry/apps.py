@@ -16,6 +16,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what the rooms hear from each other, once the models are there."""
+        import_module("registry.badges.receivers")
         import_module("registry.catalogue.receivers")
         import_module("registry.equivalence.receivers")
         import_module("registry.intake.receivers")

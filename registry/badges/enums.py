@@ -5,6 +5,8 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from registry.equivalence.enums import AssertionStatus
+
 
 class BadgeKind(TextChoices):
     """What a badge attests: one credential, or the record of an apprenticeship."""
@@ -34,6 +36,18 @@ class Purpose(TextChoices):
 
     REVOCATION = "revocation", _("revocation")
     SUSPENSION = "suspension", _("suspension")
+
+
+STATEMENT_BITS: Final[dict[str, tuple[str, ...]]] = {
+    Purpose.REVOCATION: (AssertionStatus.REVOKED, AssertionStatus.REJECTED),
+    Purpose.SUSPENSION: (
+        AssertionStatus.CONTESTED,
+        AssertionStatus.NEEDS_REVIEW,
+        AssertionStatus.IN_REVIEW,
+        AssertionStatus.APPEALED,
+    ),
+}
+"""In which states of its assertion a signed statement is withdrawn, and how."""
 
 
 class BatchStatus(TextChoices):

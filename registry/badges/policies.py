@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from registry.badges.enums import NEXT_STATE, BadgeState
-from registry.badges.models import Badge
+from registry.badges.models import Badge, IssuerKey
 from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import CredentialVersion, Programme
 from registry.equivalence.enums import AssertionStatus
@@ -73,6 +73,29 @@ def can_sign_for(user: Person, organisation: Organisation) -> bool:
     """Tell whether ``check_sign_for`` would pass."""
     try:
         check_sign_for(user, organisation)
+    except NotAllowed:
+        return False
+    return True
+
+
+def check_report_compromise(user: Person, key: IssuerKey) -> None:
+    """Refuse everybody but the issuer's owners and editors, stewards, and the platform.
+
+    Also of an organization that is suspended: a stolen key does not wait.
+
+    Raises:
+        NotAnEditor: the person is none of these.
+    """
+    if user is None or policies.is_steward(user):
+        return
+    if not policies.holds(user, ISSUING_ROLES, [key.organisation]):
+        raise NotAnEditor(organisation=key.organisation.name)
+
+
+def can_report_compromise(user: Person, key: IssuerKey) -> bool:
+    """Tell whether ``check_report_compromise`` would pass."""
+    try:
+        check_report_compromise(user, key)
     except NotAllowed:
         return False
     return True

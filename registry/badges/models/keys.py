@@ -13,7 +13,8 @@ class IssuerKey(PublicRecord):
 
     ``public`` is the Multikey form (base58btc); ``sealed`` the private key under the keys of
     ``BADGE_KEYS``. A retired key signs no more and stays in the DID document, so that what it
-    signed keeps verifying.
+    signed keeps verifying. Of a compromised key only what the registry has on record from
+    before ``compromised_since`` is believed: who stole it can write any date.
     """
 
     organisation = models.ForeignKey(
@@ -27,6 +28,7 @@ class IssuerKey(PublicRecord):
     sealed = models.BinaryField(_("sealed private key"))
     made_at = models.DateTimeField(_("made at"))
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+    compromised_since = models.DateTimeField(_("compromised since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("signing key")
@@ -42,6 +44,11 @@ class IssuerKey(PublicRecord):
             models.CheckConstraint(
                 condition=Q(retired_at__isnull=True) | Q(retired_at__gte=F("made_at")),
                 name="issuer_key_retires_after_made",
+            ),
+            models.CheckConstraint(
+                condition=Q(compromised_since__isnull=True)
+                | Q(retired_at__isnull=False, compromised_since__gte=F("made_at")),
+                name="issuer_key_compromised_signs_no_more",
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="issuer_key_number_from_one"),
         ]

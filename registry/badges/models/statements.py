@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.badges.models.keys import IssuerKey
+from registry.badges.models.lists import StatusList
 from registry.equivalence.models import EquivalenceAssertion
 from registry.people.models import Organisation, User
 from registry.records import PublicRecord
@@ -14,7 +15,9 @@ class SignedStatement(PublicRecord):
     """An EndorsementCredential over the SHA-256 of both credential versions.
 
     A version that changes has another hash: the statement then says nothing of it, and may
-    be signed anew beside the old one.
+    be signed anew beside the old one. Its place in the status lists says whether the assertion
+    still stands: the bits follow the assertion's status. What was signed before statements had
+    a place has none.
     """
 
     assertion = models.ForeignKey(
@@ -31,6 +34,15 @@ class SignedStatement(PublicRecord):
     )
     source_sha256 = models.CharField(_("SHA-256 of the held credential"), max_length=64)
     target_sha256 = models.CharField(_("SHA-256 of the credential asked for"), max_length=64)
+    status_list = models.ForeignKey(
+        StatusList,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+        verbose_name=_("status list"),
+    )
+    status_index = models.PositiveIntegerField(_("place in the status list"), null=True, blank=True)
     document = models.JSONField(_("document"))
     token = models.TextField(_("token"))
     signed_by = models.ForeignKey(
@@ -51,6 +63,14 @@ class SignedStatement(PublicRecord):
             models.UniqueConstraint(
                 fields=["assertion", "source_sha256", "target_sha256"],
                 name="signed_statement_once",
+            ),
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"], name="signed_statement_place_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(status_list__isnull=True, status_index__isnull=True)
+                | Q(status_list__isnull=False, status_index__isnull=False),
+                name="signed_statement_has_a_whole_place",
             ),
             models.CheckConstraint(
                 condition=Q(source_sha256__regex=r"^[0-9a-f]{64}$")

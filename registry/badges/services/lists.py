@@ -1,16 +1,19 @@
-"""Status lists: give every badge its place at random, sign the lists, renew them in time."""
+"""Status lists: a place at random for everything signed; sign the lists, renew them in time."""
 
 import datetime as dt
 import hashlib
 import json
 import secrets
+from collections.abc import Collection
+from itertools import chain
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from openvc.status import build_status_list_credential
 from openvc.status.bitstring import new_bitstring, set_status_bit
 
-from registry.badges.enums import BadgeState, Purpose
+from registry.badges.enums import STATEMENT_BITS, BadgeState, Purpose
 from registry.badges.models import Badge, SignedList, StatusList
 from registry.badges.selectors import addresses
 from registry.badges.services import signing
@@ -25,6 +28,8 @@ STATES: Final[dict[str, str]] = {
     Purpose.REVOCATION: BadgeState.REVOKED,
     Purpose.SUSPENSION: BadgeState.SUSPENDED,
 }
+LAGS: Final = "bits"
+"""The fault of a list whose bits are not as the records are (see ``monitoring``)."""
 FULLEST: Final = 2
 """A list is given up for the next one when 1/FULLEST of it is taken: places stay random."""
 
@@ -36,12 +41,18 @@ def place(organisation: Organisation, *, at: dt.datetime) -> tuple[StatusList, i
     """
     lists = StatusList.objects.filter(organisation=organisation).order_by("-number")
     found = lists.select_for_update().first()
-    if found is None or found.badges.count() >= found.length // FULLEST:
+    if found is None or _taken(found) >= found.length // FULLEST:
         found = _next(organisation, number=found.number + 1 if found else 1, at=at)
     while True:
         index = secrets.randbelow(found.length)
-        if not found.badges.filter(status_index=index).exists():
+        if not any(
+            taken.filter(status_index=index).exists() for taken in (found.badges, found.statements)
+        ):
             return found, index
+
+
+def _taken(status_list: StatusList) -> int:
+    return status_list.badges.count() + status_list.statements.count()
 
 
 def _next(organisation: Organisation, *, number: int, at: dt.datetime) -> StatusList:
@@ -87,21 +98,44 @@ def publish(status_list: StatusList, purpose: str, *, at: dt.datetime) -> Signed
 
 
 def bits_of(status_list: StatusList, purpose: str) -> bytearray:
-    """Return a list's bits as the states of its badges are."""
+    """Return a list's bits as its badges stand, and the assertions of its statements."""
     bits = new_bitstring(status_list.length)
     badges = status_list.badges.filter(state=STATES[purpose])
-    for index in badges.values_list("status_index", flat=True):
-        set_status_bit(bits, index, 1)
+    statements = status_list.statements.filter(assertion__status__in=STATEMENT_BITS[purpose])
+    places = [rows.values_list("status_index", flat=True) for rows in (badges, statements)]
+    for index in chain.from_iterable(places):
+        if index is not None:
+            set_status_bit(bits, index, 1)
     return bits
 
 
 def renew(*, at: dt.datetime) -> int:
-    """Sign again every list that ends soon; return how many."""
-    due = SignedList.objects.filter(valid_until__lt=at + RENEWED_BEFORE)
+    """Sign again every list that ends soon or was found to lag behind; return how many."""
+    due = SignedList.objects.filter(Q(valid_until__lt=at + RENEWED_BEFORE) | Q(fault=LAGS))
     rows = list(due.select_related("status_list__organisation"))
     for row in rows:
         publish(row.status_list, row.purpose, at=at)
     return len(rows)
+
+
+def of_assertions(ids: Collection[int], *, at: dt.datetime) -> int:
+    """Sign the lists of the statements on some assertions again; return of how many lists.
+
+    The assertions have moved; a list whose bits are as they were is signed again all the same.
+    """
+    found = StatusList.objects.filter(statements__assertion__in=ids).distinct().order_by("pk")
+    rows = list(found.select_related("organisation"))
+    for row in rows:
+        for purpose in Purpose.values:
+            publish(row, purpose, at=at)
+    return len(rows)
+
+
+def of_issuer(organisation: Organisation, *, at: dt.datetime) -> None:
+    """Sign every list of an issuer again, because the key that signed them is believed no more."""
+    for row in StatusList.objects.filter(organisation=organisation).order_by("pk"):
+        for purpose in Purpose.values:
+            publish(row, purpose, at=at)
 
 
 def of_badge(badge: Badge, *, at: dt.datetime) -> None:

@@ -69,4 +69,4 @@ def _content_fault(row: SignedList, document: dict[str, Any], address: str, at: 
         bits = decode_bitstring(document["credentialSubject"]["encodedList"])
     except (StatusListError, KeyError, TypeError):
         return "no_list"
-    return "" if bits == bytes(lists.bits_of(row.status_list, row.purpose)) else "bits"
+    return "" if bits == bytes(lists.bits_of(row.status_list, row.purpose)) else lists.LAGS

@@ -7,7 +7,7 @@ from django.db import transaction
 from registry.badges import policies
 from registry.badges.models import SignedStatement
 from registry.badges.selectors.documents import statements
-from registry.badges.services import signing
+from registry.badges.services import lists, signing
 from registry.equivalence.models import EquivalenceAssertion
 from registry.people.enums import AuditAction
 from registry.people.models import User
@@ -42,12 +42,15 @@ def sign(
 
 
 def _signed(assertion: EquivalenceAssertion, at: dt.datetime) -> SignedStatement:
+    status_list, status_index = lists.place(assertion.asserter, at=at)
     signer = signing.signer_of(assertion.asserter, at=at)
-    document = statements.statement(assertion)
+    document = statements.statement(assertion, status_list, status_index)
     return SignedStatement(
         assertion=assertion,
         organisation=assertion.asserter,
         key=signer.key,
+        status_list=status_list,
+        status_index=status_index,
         document=signing.sign_document(signer, document, at=at),
         token=signing.sign_token(signer, document, at=at),
         signed_at=at,

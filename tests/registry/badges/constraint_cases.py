@@ -130,6 +130,12 @@ def statement_twice():
     statement(assertion=statement().assertion)
 
 
+def statement_place_twice():
+    taken = {"status_list": status_list(), "status_index": 7}
+    statement(**taken)
+    statement(**taken)
+
+
 def record(**columns):
     return badge(kind="record", programme=catalogue.ProgrammeFactory(), **columns)
 
@@ -138,6 +144,7 @@ BADGES = {
     "issuer_key_number": numbers_twice(key, retired_at=AT),
     "issuer_key_one_signs": numbers_twice(key, number=2),
     "issuer_key_retires_after_made": lambda: key(retired_at=AT - dt.timedelta(days=1)),
+    "issuer_key_compromised_signs_no_more": lambda: key(compromised_since=AT),
     "issuer_key_number_from_one": lambda: key(number=0),
     "status_list_number": numbers_twice(status_list),
     "status_list_long_enough": lambda: status_list(length=131_071),
@@ -163,5 +170,7 @@ BADGES = {
     "badge_batch_row_outcome_known": lambda: row(outcome="lost"),
     "badge_batch_row_issued_has_badge": lambda: row(outcome="issued"),
     "signed_statement_once": statement_twice,
+    "signed_statement_place_unique": statement_place_twice,
+    "signed_statement_has_a_whole_place": lambda: statement(status_index=1),
     "signed_statement_has_hashes": lambda: statement(source_sha256="x"),
 }

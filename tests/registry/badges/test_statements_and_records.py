@@ -10,13 +10,16 @@ from openbadgeslib.ob3 import OB3LdpVerifier, OB3Verifier
 from openbadgeslib.ob3.ldp import verify_data_integrity_proof
 
 from registry.badges import policies
-from registry.badges.enums import Outcome
+from registry.badges.enums import Check, Outcome
+from registry.badges.models import SignedList
 from registry.badges.selectors import addresses
 from registry.badges.selectors.documents import statements as documents
 from registry.badges.selectors.verifying import verify
 from registry.badges.services import (
     awards,
     issuing,
+    lists,
+    monitoring,
     records,
     statements,
 )
@@ -25,6 +28,9 @@ from registry.badges.sources import carriers, pictures
 from registry.badges.sources.carriers import Presented
 from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import RelatedInstruction, WageStep, WorkProcess
+from registry.equivalence.enums import AssertionStatus
+from registry.equivalence.models import EquivalenceAssertion
+from registry.equivalence.services import assertions, supersession
 from registry.people.enums import Language, Role
 from tests.factories import catalogue, equivalence, people
 from tests.factories.people import AT
@@ -81,6 +87,115 @@ def test_statement_over_a_changed_version_is_signed_anew():
 
     assert is_new
     assert first.source_sha256 != second.source_sha256
+
+
+def status_of(signed):
+    return {world.outcomes(verify(one, at=LATER))["status"] for one in world.presented(signed)}
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("published", ("passed", "status_good")),
+        ("contested", ("failed", "suspended")),
+        ("needs_review", ("failed", "suspended")),
+        ("in_review", ("failed", "suspended")),
+        ("appealed", ("failed", "suspended")),
+        ("revoked", ("failed", "revoked")),
+        ("rejected", ("failed", "revoked")),
+    ],
+)
+def test_statement_follows_its_assertion(status, said):
+    assertion, editor = asserted()
+    signed, _new = statements.sign(by=editor, assertion=assertion, at=AT)
+    assert status_of(signed) == {("passed", "status_good")}
+    assertion.status, assertion.status_reason = status, "why"
+    assertion.save()
+
+    lists.of_assertions([assertion.pk], at=LATER)
+
+    assert status_of(signed) == {said}
+
+
+def test_revoked_assertion_takes_its_statement_along(django_capture_on_commit_callbacks):
+    assertion, editor = asserted()
+    signed, _new = statements.sign(by=editor, assertion=assertion, at=AT)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assertions.move(
+            by=editor,
+            assertion=assertion,
+            to=AssertionStatus.REVOKED,
+            reason="No longer so.",
+            at=LATER,
+        )
+
+    for presented in world.presented(signed):
+        report = verify(presented, at=LATER)
+        [line] = [line for line in report.lines if line.check == Check.STATUS]
+        assert (report.outcome, line.code) == (Outcome.FAILED, "revoked")
+        assert "counts for nothing" in line.text
+
+
+def test_superseded_version_suspends_the_statements_on_it(django_capture_on_commit_callbacks):
+    assertion, editor = asserted()
+    signed, _new = statements.sign(by=editor, assertion=assertion, at=AT)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        supersession.ask_for_review(by=None, version=assertion.target, at=LATER)
+
+    assert status_of(signed) == {("failed", "suspended")}
+
+
+def test_statement_that_could_not_follow_at_once_follows_with_the_renewal():
+    assertion, editor = asserted()
+    signed, _new = statements.sign(by=editor, assertion=assertion, at=AT)
+    EquivalenceAssertion.objects.update(status="revoked", status_reason="why")
+    served = {
+        addresses.list_address(row.status_list, row.purpose): json.dumps(row.document).encode()
+        for row in SignedList.objects.all()
+    }
+
+    monitoring.check_all(get=served.__getitem__, at=LATER)
+    lists.renew(at=LATER)
+
+    assert status_of(signed) == {("failed", "revoked")}
+
+
+def test_statement_and_badge_share_a_list_and_never_a_place(monkeypatch):
+    owner, version = world.issuer()
+    badge, _new = issuing.issue(by=owner.user, award=world.award(version), at=AT)
+    assertion = equivalence.AssertionFactory(asserter=owner.organisation)
+    drawn = iter([badge.status_index, badge.status_index, 5])
+    monkeypatch.setattr("registry.badges.services.lists.secrets.randbelow", lambda _: next(drawn))
+
+    signed, _new = statements.sign(by=owner.user, assertion=assertion, at=AT)
+
+    assert (signed.status_list_id, signed.status_index) == (badge.status_list_id, 5)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda entry: entry | {"statusListIndex": "7"},
+        lambda entry: entry | {"statusPurpose": "suspension"},
+        lambda entry: entry | {"statusListCredential": entry["statusListCredential"] + "x"},
+        None,
+    ],
+)
+def test_statement_cannot_be_cut_from_its_status(change):
+    assertion, editor = asserted()
+    signed, _new = statements.sign(by=editor, assertion=assertion, at=AT)
+    document = json.loads(json.dumps(signed.document))
+    if change is None:
+        del document["credentialStatus"]
+    else:
+        document["credentialStatus"][0] = change(document["credentialStatus"][0])
+
+    found = world.outcomes(verify(Presented(document=document), at=AT))
+
+    assert found["signature"][0] == "failed"
+    assert found["status"] == ("unchecked", "status_unproven")
 
 
 def test_statement_is_signed_by_its_asserter_and_in_force_only():

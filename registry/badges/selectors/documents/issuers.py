@@ -18,14 +18,19 @@ def did_document(organisation: Organisation) -> Document | None:
         "@context": [contexts.DID, contexts.MULTIKEY],
         "id": did,
         "alsoKnownAs": [address(organisation)],
-        "verificationMethod": [
-            {
-                "id": addresses.key_id(key),
-                "type": "Multikey",
-                "controller": did,
-                "publicKeyMultibase": key.public,
-            }
-            for key in keys
-        ],
+        "verificationMethod": [_method(key, did) for key in keys],
         "assertionMethod": [addresses.key_id(key) for key in keys],
     }
+
+
+def _method(key: IssuerKey, did: str) -> Document:
+    """Return a key; ``revoked`` is the moment since which a compromised one is not believed."""
+    method = {
+        "id": addresses.key_id(key),
+        "type": "Multikey",
+        "controller": did,
+        "publicKeyMultibase": key.public,
+    }
+    if key.compromised_since is not None:
+        method["revoked"] = key.compromised_since.isoformat()
+    return method

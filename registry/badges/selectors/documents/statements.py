@@ -5,6 +5,7 @@ import hashlib
 import json
 from typing import Final
 
+from registry.badges.models import StatusList
 from registry.badges.selectors import addresses
 from registry.badges.selectors.documents import parts
 from registry.badges.selectors.documents.parts import Document
@@ -49,8 +50,10 @@ def sha256_of(version: CredentialVersion) -> str:
     return hashlib.sha256(canonical(version_document(version))).hexdigest()
 
 
-def statement(assertion: EquivalenceAssertion) -> Document:
-    """Return the unsigned endorsement that an asserter signs."""
+def statement(
+    assertion: EquivalenceAssertion, status_list: StatusList, status_index: int
+) -> Document:
+    """Return the unsigned endorsement that an asserter signs, with its place in the lists."""
     sides = (assertion.source, assertion.target)
     return without_empty(
         id=addresses.statement_address(assertion),
@@ -72,6 +75,7 @@ def statement(assertion: EquivalenceAssertion) -> Document:
             }
             for side in sides
         ],
+        credentialStatus=parts.status_entries(status_list, status_index),
         **{"@context": [contexts.VC, contexts.OB]},
     )
 

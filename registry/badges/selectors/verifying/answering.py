@@ -6,8 +6,8 @@ from typing import Any
 
 from registry.badges.enums import Outcome
 from registry.badges.selectors.keys import Fetch, resolver
-from registry.badges.selectors.verifying import checks, status
-from registry.badges.selectors.verifying.reading import claims_of
+from registry.badges.selectors.verifying import checks, compromised, status
+from registry.badges.selectors.verifying.reading import STATEMENT, claims_of
 from registry.badges.selectors.verifying.report import Report
 from registry.badges.sources import proofs
 from registry.badges.sources.carriers import NothingToVerify, Presented
@@ -27,12 +27,14 @@ def verify(presented: Presented, *, at: dt.datetime, fetch: Fetch | None = None)
     if not claims.kind and "credentialSubject" not in credential:
         raise NothingToVerify
     found = resolver(fetch)
-    signed = checks.signature(presented, found)
+    signed = compromised.check(presented, checks.signature(presented, found))
     lines = (
         signed,
         status.unproven()
         if signed.outcome == Outcome.FAILED
-        else status.status(credential, resolver=found, fetch=fetch, at=at),
+        else status.status(
+            credential, of_statement=claims.kind == STATEMENT, resolver=found, fetch=fetch, at=at
+        ),
         checks.dates(claims, at=at),
         checks.issuer(claims, is_signed=signed.outcome == Outcome.PASSED),
     )

@@ -7,7 +7,8 @@ from registry.badges.selectors.verifying.report import Claims, parsed_moment
 from registry.badges.sources.proofs import id_of
 
 LONGEST: Final = 300
-KINDS: Final = ("ClrCredential", "EndorsementCredential", "OpenBadgeCredential")
+STATEMENT: Final = "EndorsementCredential"
+KINDS: Final = ("ClrCredential", STATEMENT, "OpenBadgeCredential")
 
 
 def claims_of(credential: dict[str, Any], token_claims: dict[str, Any] | None = None) -> Claims:

@@ -27,11 +27,12 @@ class ListNotRead(Exception):
 def status(
     credential: dict[str, Any],
     *,
+    of_statement: bool = False,
     resolver: DidResolverRegistry,
     fetch: Fetch | None,
     at: dt.datetime,
 ) -> Line:
-    """Check that the issuer neither revoked nor suspended a badge."""
+    """Check that the issuer neither revoked nor suspended a badge, or an endorsement."""
     if "credentialStatus" not in credential:
         words = _("The issuer keeps no list of revoked badges for it.")
         return _line(Outcome.UNCHECKED, "status_absent", words)
@@ -52,6 +53,8 @@ def status(
     if not entries:
         words = _("Its status is kept in a way that this site does not know.")
         return _line(Outcome.UNCHECKED, "status_method_unknown", words)
+    if of_statement and (found.revoked or found.suspended):
+        return _said_of_statement(is_revoked=found.revoked)
     return _said(is_revoked=found.revoked, is_suspended=found.suspended)
 
 
@@ -69,6 +72,17 @@ def _said(*, is_revoked: bool, is_suspended: bool) -> Line:
         return _line(Outcome.FAILED, "suspended", words)
     words = _("The issuer has neither revoked nor suspended it.")
     return _line(Outcome.PASSED, "status_good", words)
+
+
+def _said_of_statement(*, is_revoked: bool) -> Line:
+    if is_revoked:
+        words = _("The statement was revoked: it counts for nothing any more.")
+        return _line(Outcome.FAILED, "revoked", words)
+    words = _(
+        "The statement is suspended: it is contested, or one of the two credentials has changed "
+        "and it is being reviewed."
+    )
+    return _line(Outcome.FAILED, "suspended", words)
 
 
 def _list_at(
