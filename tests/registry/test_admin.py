@@ -39,6 +39,7 @@ FACTORIES = [
     reference.GlossaryTermFactory,
     reference.IndustryFactory,
     reference.LevelFrameworkFactory,
+    reference.LicensingRuleFactory,
     reference.MunicipalityFactory,
     reference.OccupationFactory,
     reference.PurchasingPowerFactory,

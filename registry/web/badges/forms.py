@@ -87,7 +87,10 @@ class BadgeForm(RecipientForm):
     def __init__(self, *args: Any, versions: QuerySet[CredentialVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"] = VersionField(
-            queryset=versions, to_field_name="public_id", label=_("Credential")
+            queryset=versions,
+            to_field_name="public_id",
+            label=_("Credential"),
+            empty_label=_("Choose a credential"),
         )
         self.order_fields(self.field_order)
 
@@ -144,6 +147,9 @@ class BatchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = reading_language()
         self.fields["version"] = VersionField(
-            queryset=versions, to_field_name="public_id", label=_("Credential")
+            queryset=versions,
+            to_field_name="public_id",
+            label=_("Credential"),
+            empty_label=_("Choose a credential"),
         )
         self.order_fields(["version", "file", "language"])

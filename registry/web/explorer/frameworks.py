@@ -1,11 +1,13 @@
 """Level frameworks side by side, aligned by the ISCED 2011 level that each level hinges on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from registry.reference.models import Level, LevelFramework
 from registry.reference.selectors.frameworks import side_by_side
@@ -29,13 +31,13 @@ CELL: Final = 24
 ROW: Final = 44
 COLUMN: Final = 47
 
-SHORT: Final = {
-    "isced2011": "ISCED",
-    "eqf": "EQF",
+SHORT: Final[Mapping[str, str | Promise]] = {
+    "isced2011": gettext_lazy("ISCED"),
+    "eqf": gettext_lazy("EQF"),
     "conocer": "CONOCER",
     "mnc": "MNC",
     "mx_sep": "SEP",
-    "us_award": "US",
+    "us_award": gettext_lazy("U.S."),
     "us_apprenticeship": "RA",
 }
 
@@ -139,7 +141,7 @@ def _ladder(found: Sequence[LevelFramework]) -> Ladder:
             Text(
                 x=LEFT + COLUMN * column + 2,
                 y=HEADS[column % len(HEADS)],
-                words=SHORT.get(row.code, row.code),
+                words=str(SHORT.get(row.code, row.code)),
             )
             for column, row in enumerate(found)
         ),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from registry.badges import policies
 from registry.badges.models import IssuerKey, SignedList
@@ -97,6 +98,21 @@ def test_report_stands_where_nothing_can_be_signed(settings, django_capture_on_c
         report(badge)
 
     assert IssuerKey.objects.get().compromised_since == THEFT
+
+
+@pytest.mark.parametrize("action", ["compromised_now", "compromised_always"])
+def test_steward_reports_a_key_in_the_admin(client, action):
+    badge = world.badge()
+    made = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    IssuerKey.objects.update(made_at=made)
+    client.force_login(MembershipFactory(steward=True, user__is_staff=True).user)
+    said = {"action": action, "_selected_action": [badge.key.pk], "reason": "Laptop lost"}
+
+    client.post(reverse("admin:registry_issuerkey_changelist"), said)
+
+    since = IssuerKey.objects.get(pk=badge.key.pk).compromised_since
+    assert since is not None
+    assert (since == made) == (action == "compromised_always")
 
 
 def test_earlier_moment_replaces_a_later_one_and_not_the_other_way_round():
