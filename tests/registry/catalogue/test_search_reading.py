@@ -115,6 +115,27 @@ def test_read_corrects_only_long_unknown_words(known, text, corrected):
     assert read(text, language="es").corrected == corrected
 
 
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("label", ["SINCO", "sinco"])
+def test_read_takes_the_name_of_a_classification_for_no_error(known, label, language):
+    OccupationFactory(
+        scheme="sinco2011", code="2641", title_en="Five trades", title_es="Cinco oficios"
+    )
+    OccupationFactory(scheme="isco08", code="2641", title_en="Authors", title_es="Autores")
+
+    plan = read(f"{label} 2641", language=language)
+
+    assert plan.corrected == ""
+    assert [concept.name_en for concept in plan.concepts] == ["Five trades"]
+
+
+@pytest.mark.parametrize("label", ["naics", "scian", "renec", "rapids"])
+def test_read_corrects_no_label_into_a_word_like_it(known, label):
+    OccupationFactory(scheme="isco08", code="9999", title_en=f"{label}x", title_es=f"{label}x")
+
+    assert read(f"{label} 4841", language="es").corrected == ""
+
+
 def test_read_leaves_a_word_that_the_index_has(known):
     CredentialVersionFactory(published=True, name_es="Soldadrona profesional")
     reindexing.rebuild(at=NOW)

@@ -63,6 +63,9 @@ SCHEMES: Final = {
 LABELS: Final = frozenset({*SCHEMES, "cip", "rapids", "codigo", "code", "clave", "estandar"})
 """What people put before a code."""
 
+NEVER_ERRORS: Final = LABELS | {"naics", "scian", "renec", "ctid"}
+"""Names of classifications and registers: no typing errors of other words (sinco, no *cinco*)."""
+
 CODED: Final = re.compile(r"k:[a-z0-9]+")
 """A lexeme that is one whole code."""
 
@@ -96,7 +99,7 @@ def read(text: str, *, language: str) -> Plan:
         return Plan()
     lexicon = current()
     said = split(line)[:MOST_WORDS]
-    meant = correcting.corrected(said, lexicon)
+    meant = correcting.corrected([word for word in said if word not in NEVER_ERRORS], lexicon)
     words = correcting.joined([meant.get(word, word) for word in said], lexicon)
     draft = _Draft()
     for span in _spans(words, lexicon):
