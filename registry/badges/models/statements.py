@@ -17,7 +17,7 @@ class SignedStatement(PublicRecord):
     A version that changes has another hash: the statement then says nothing of it, and may
     be signed anew beside the old one. Its place in the status lists says whether the assertion
     still stands: the bits follow the assertion's status. What was signed before statements had
-    a place has none.
+    a place has none until it is signed again.
     """
 
     assertion = models.ForeignKey(

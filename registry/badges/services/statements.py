@@ -31,9 +31,12 @@ def sign(
         "target_sha256": statements.sha256_of(assertion.target),
     }
     before = SignedStatement.objects.filter(assertion=assertion, **hashes).first()
-    if before is not None:
+    if before is not None and before.status_list_id is not None:
         return before, False
     signed = _signed(assertion, at)
+    if before is not None:  # signed when statements had no place in the status lists yet
+        signed.pk, signed.public_id = before.pk, before.public_id
+        signed.created_at = before.created_at
     for column, value in {**hashes, "signed_by": by}.items():
         setattr(signed, column, value)
     signed.save()

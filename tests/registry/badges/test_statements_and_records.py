@@ -11,7 +11,7 @@ from openbadgeslib.ob3.ldp import verify_data_integrity_proof
 
 from registry.badges import policies
 from registry.badges.enums import Check, Outcome
-from registry.badges.models import SignedList
+from registry.badges.models import SignedList, SignedStatement
 from registry.badges.selectors import addresses
 from registry.badges.selectors.documents import statements as documents
 from registry.badges.selectors.verifying import verify
@@ -160,6 +160,17 @@ def test_statement_that_could_not_follow_at_once_follows_with_the_renewal():
     lists.renew(at=LATER)
 
     assert status_of(signed) == {("failed", "revoked")}
+
+
+def test_statement_of_before_the_status_lists_gets_its_place_by_being_signed_again():
+    assertion, editor = asserted()
+    old, _new = statements.sign(by=editor, assertion=assertion, at=AT)
+    SignedStatement.objects.update(status_list=None, status_index=None)
+
+    signed, is_new = statements.sign(by=editor, assertion=assertion, at=LATER)
+
+    assert (is_new, signed.pk, SignedStatement.objects.get().signed_at) == (True, old.pk, LATER)
+    assert status_of(SignedStatement.objects.get()) == {("passed", "status_good")}
 
 
 def test_statement_and_badge_share_a_list_and_never_a_place(monkeypatch):
