@@ -13,7 +13,7 @@ from registry.reference.services import loading
 from registry.reference.sources.errors import SourceError
 from registry.refusals import Refusal
 
-SOURCES = ("esco", "onet", "inegi", "renec")
+SOURCES = ("esco", "onet", "inegi", "renec", "ctdl")
 
 
 class Command(BaseCommand):
@@ -21,7 +21,8 @@ class Command(BaseCommand):
 
     help = (
         "Load the reference rows that ship with the registry, or a full official release: "
-        "load_reference esco DIR, onet DIR, inegi DIR, renec DIR. Prints its plan first."
+        "load_reference esco DIR, onet DIR, inegi DIR, renec DIR, ctdl DIR (or one document). "
+        "Prints its plan first."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Full official releases that a user has: ESCO, O*NET and INEGI's SINCO tables."""
+"""Releases that a user has: ESCO, O*NET, INEGI's SINCO tables, CTDL frameworks of levels."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -8,11 +8,12 @@ from typing import Any, Final
 from django.db import models
 
 from registry.reference import models as m
+from registry.reference.services import frameworks
 from registry.reference.services.cells import Wanted
 from registry.reference.services.crosswalks import equal_shares, fans_of_others
 from registry.reference.services.merging import Step, Table
 from registry.reference.services.sheets import ids
-from registry.reference.sources import esco, inegi, onet
+from registry.reference.sources import ctdl, esco, inegi, onet
 from registry.reference.sources.rows import CrosswalkPair, Occupation, OccupationLabel, Row
 
 PROVENANCE: Final[dict[str, dict[str, Any]]] = {
@@ -222,9 +223,11 @@ READERS: Final[dict[str, Callable[[Path], Iterator[Step]]]] = {
     "esco": _esco,
     "onet": _onet,
     "inegi": _inegi,
+    "ctdl": frameworks.steps,
 }
 CHECKS: Final[dict[str, Callable[[Path], object]]] = {
     "esco": esco.read,
     "onet": onet.read,
     "inegi": inegi.read,
+    "ctdl": ctdl.read,
 }

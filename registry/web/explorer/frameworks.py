@@ -27,6 +27,9 @@ HEADS: Final = (16, 32)
 LETTERS: Final = 2
 """A level whose code is longer is shown by its rank."""
 
+LONGEST_HEAD: Final = 8
+"""Letters that stand above a column."""
+
 CELL: Final = 24
 ROW: Final = 44
 COLUMN: Final = 47
@@ -84,12 +87,14 @@ class Ladder:
 def frameworks(request: HttpRequest) -> HttpResponse:
     """Show what stands beside what, who says so, and where nobody does."""
     found = sorted(side_by_side(), key=_place)
+    hinged = [row for row in found if any(one.isced_level is not None for one in row.levels.all())]
     context = {
         "frameworks": found,
-        "lines": _lines(found),
+        "hinged": hinged,
+        "lines": _lines(hinged),
         "loose": [(row, levels) for row in found if (levels := _loose(row))],
-        "ladder": _ladder(found),
-        "shorts": [(SHORT.get(row.code, row.code), row) for row in found],
+        "ladder": _ladder(hinged),
+        "shorts": [(_short(row), row) for row in hinged],
     }
     return page(request, "registry/frameworks.html", context)
 
@@ -97,6 +102,11 @@ def frameworks(request: HttpRequest) -> HttpResponse:
 def _place(framework: LevelFramework) -> tuple[int, str]:
     known = framework.code in ORDER
     return (ORDER.index(framework.code) if known else len(ORDER)), framework.code
+
+
+def _short(framework: LevelFramework) -> str:
+    """Return what stands above a framework's column; the code of one that was loaded."""
+    return SHORT.get(framework.code, framework.code.upper()[:LONGEST_HEAD])
 
 
 def _lines(found: Sequence[LevelFramework]) -> list[Line]:
