@@ -106,7 +106,7 @@ def _place(framework: LevelFramework) -> tuple[int, str]:
 
 def _short(framework: LevelFramework) -> str:
     """Return what stands above a framework's column; the code of one that was loaded."""
-    return SHORT.get(framework.code, framework.code.upper()[:LONGEST_HEAD])
+    return str(SHORT.get(framework.code, framework.code.upper()[:LONGEST_HEAD]))
 
 
 def _lines(found: Sequence[LevelFramework]) -> list[Line]:
