@@ -58,18 +58,30 @@ SCHEMES: Final = {
     "ciuo": "isco08",
     "soc": "soc2018",
     "onet": "soc2018",
-    "o*net": "soc2018",
 }
-LABELS: Final = frozenset({*SCHEMES, "cip", "rapids", "codigo", "code", "clave", "estandar"})
+OTHERS: Final = frozenset({"cip", "rapids"})
+"""Classifications of programmes: what follows is no occupation's code."""
+
+LABELS: Final = frozenset({*SCHEMES, *OTHERS, "codigo", "code", "clave", "estandar"})
 """What people put before a code."""
 
 NEVER_ERRORS: Final = LABELS | {"naics", "scian", "renec", "ctid"}
 """Names of classifications and registers: no typing errors of other words (sinco, no *cinco*)."""
 
+SPELT: Final = re.compile(
+    r"\b(sinco|isco|ciuo|soc|o\*?net)(?:[- ]?(?:08|20\d\d)(?=[\s:]+\d))?[-:\s]*(?=\d)",
+    re.IGNORECASE,
+)
+"""A classification's name before a code, maybe with its year: ISCO-08 7212, SINCO-2641."""
+
 CODED: Final = re.compile(r"k:[a-z0-9]+")
 """A lexeme that is one whole code."""
 
-OCCUPATION_CODE: Final = re.compile(r"\d{4}|\d{2}-?\d{4}(?:\.\d{2})?")
+OCCUPATION_CODE: Final = re.compile(r"(\d{4}|\d{2}-?\d{4})(?:\.\d{2})?")
+"""The code of an occupation, without what O*NET has after it."""
+
+MENTIONED: Final = 1.0
+"""What the digits of an occupation's code count as a word, where its scheme is named."""
 
 
 @dataclass(kw_only=True)
@@ -81,6 +93,8 @@ class _Span:
     place: Place | None = None
     meaning: Meaning | None = None
     is_organisation: bool = False
+    is_schemed: bool = False
+    """It is a code after the name of a classification of occupations."""
 
 
 @dataclass(kw_only=True)
@@ -98,7 +112,8 @@ def read(text: str, *, language: str) -> Plan:
     if not line:
         return Plan()
     lexicon = current()
-    said = split(line)[:MOST_WORDS]
+    spaced = SPELT.sub(lambda name: name[1].replace("*", "") + " ", line)
+    said = split(spaced)[:MOST_WORDS]
     meant = correcting.corrected([word for word in said if word not in NEVER_ERRORS], lexicon)
     words = correcting.joined([meant.get(word, word) for word in said], lexicon)
     draft = _Draft()
@@ -107,7 +122,8 @@ def read(text: str, *, language: str) -> Plan:
     if not draft.groups and words:
         draft.groups = [Group(terms=(Term(lexeme=stem(word)),)) for word in words]
     is_by_meaning = not draft.concepts and any(
-        word.isalpha() and len(word) >= SHORTEST_MEANT and word not in STOP for word in words
+        word.isalpha() and len(word) >= SHORTEST_MEANT and word not in STOP | NEVER_ERRORS
+        for word in words
     )
     if is_by_meaning:
         _add_by_meaning(draft, line, language)
@@ -121,9 +137,14 @@ def read(text: str, *, language: str) -> Plan:
 
 
 def _codes(words: Sequence[str]) -> Iterator[str]:
-    """Yield phrases as codes are compared: those with a digit, and short texts as they are."""
+    """Yield phrases as codes are compared: those with a digit, and short texts as they are.
+
+    What follows the name of a classification of occupations is no record's own code.
+    """
     found: dict[str, None] = {}
     for start in range(len(words)):
+        if _is_schemed(words[start], words[start - 1] if start else ""):
+            continue
         for end in range(start + 1, min(start + LONGEST_CODE, len(words)) + 1):
             phrase = words[start:end]
             code = compact("".join(phrase))
@@ -152,8 +173,10 @@ def _understood(words: Sequence[str], before: str, lexicon: Lexicon) -> _Span | 
     """Return what a phrase is, or None."""
     phrase, stems = " ".join(words), " ".join(map(stem, words))
     meaning = lexicon.meanings.get(stems)
-    if numbers := _coded(words, before, lexicon):
-        return _Span(words=words, concepts=tuple((number, 1.0) for number in numbers))
+    numbers, is_schemed = _coded(words, before, lexicon), _is_schemed(phrase, before)
+    if numbers or is_schemed:
+        concepts = tuple((number, 1.0) for number in numbers)
+        return _Span(words=words, concepts=concepts, is_schemed=is_schemed)
     is_bounded = words[0] not in STOP and words[-1] not in STOP
     concepts = lexicon.meant(words) if is_bounded else ()
     place = lexicon.places.get(phrase)
@@ -168,10 +191,15 @@ def _understood(words: Sequence[str], before: str, lexicon: Lexicon) -> _Span | 
 
 def _coded(words: Sequence[str], before: str, lexicon: Lexicon) -> list[int]:
     """Return the occupations that one word is the code of, after its scheme where it is named."""
-    if len(words) != 1 or not OCCUPATION_CODE.fullmatch(words[0]):
+    code = OCCUPATION_CODE.fullmatch(words[0])
+    if len(words) != 1 or code is None or before in OTHERS:
         return []
-    scheme = SCHEMES.get(before, "")
-    return lexicon.by_code.get(compact(scheme + words[0]), [])
+    return lexicon.by_code.get(compact(SCHEMES.get(before, "") + code[1]), [])
+
+
+def _is_schemed(word: str, before: str) -> bool:
+    """Tell whether a word is an occupation's code after the name of its classification."""
+    return before in SCHEMES and OCCUPATION_CODE.fullmatch(word) is not None
 
 
 def _add(draft: _Draft, span: _Span, lexicon: Lexicon) -> None:
@@ -215,10 +243,14 @@ def _add(draft: _Draft, span: _Span, lexicon: Lexicon) -> None:
 
 def _terms(word: str, span: _Span, lexicon: Lexicon) -> Iterator[tuple[str, float]]:
     """Yield the lexemes that meet one word of a phrase, the weaker ones first."""
-    if not span.is_organisation:
+    if span.is_schemed:
+        yield stem(word), MENTIONED
+    elif not span.is_organisation:
         yield from _weaker(word, span, lexicon)
     for number, whole in span.concepts[:MOST_CONCEPTS]:
         yield _lexeme(lexicon.concepts[number]), _weight(lexicon, number, whole)
+    if span.is_schemed:
+        return
     if span.meaning is not None:
         yield from ((lexeme, OCCUPATION) for lexeme in span.meaning.lexemes)
     if span.is_organisation or (len(span.words) == 1 and not lexicon.knows(word)):
