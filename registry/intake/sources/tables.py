@@ -12,13 +12,16 @@ from registry.intake.sources import headers
 from registry.intake.sources.cells import plain_cell
 from registry.intake.sources.encodings import SAMPLE, TextForm
 from registry.intake.sources.limits import Limits
-from registry.intake.sources.refusals import EmptyFile, TooManyRows
+from registry.intake.sources.refusals import EmptyFile, NoHeader, TooManyRows
 from registry.intake.sources.rows import Notice, Problem, RawRow
 
 SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 FIELD_LIMIT: Final = 1 << 22
 END: Final = "\ue000end of the file\ue000"
 """A last line of our own: where it comes back inside a field, a quotation mark never closed."""
+
+LONG: Final = "\ue000a field far too long\ue000"
+"""Stands for the cells of a record that has a field of more than ``FIELD_LIMIT`` characters."""
 
 
 @dataclass
@@ -62,14 +65,17 @@ class CsvSource:
         start = 1
         self._longest, self._guarded = 0, False
         try:
-            for cells in reader:
+            for cells in _cells(reader):
                 if cells == [END]:
                     return
+                if cells == [LONG]:
+                    self._guarded = True
+                    if reader.line_num > start:  # it has swallowed whole lines
+                        yield start, [END]
+                        return
                 yield start, cells
                 start = reader.line_num + 1
                 self._longest, self._guarded = 0, False
-        except csv.Error:
-            yield start, [END]
         finally:
             text.detach()
 
@@ -87,6 +93,9 @@ class CsvSource:
     def _row(self, line: int, cells: list[str]) -> RawRow:
         if END in cells[-1]:
             return RawRow(line, {}, problems=(Problem("quote_open"),))
+        most = self.limits.cell_length
+        if cells == [LONG]:
+            return RawRow(line, {}, problems=(Problem("cell_too_long", details={"most": most}),))
         wanted = len(self.columns)
         problems, notices = [], []
         sizes = {"found": len(cells), "wanted": wanted}
@@ -96,12 +105,22 @@ class CsvSource:
             notices.append(Notice("ragged", details=sizes))
             cells = cells + [""] * (wanted - len(cells))
         values = dict(zip(self.columns, map(plain_cell, cells), strict=False))
-        most = self.limits.cell_length
         for column, value in values.items():
             if len(value) > most:
                 problems.append(Problem("cell_too_long", column, value[:80], {"most": most}))
                 values[column] = value[:80]
         return RawRow(line, values, problems=tuple(problems), notices=tuple(notices))
+
+
+def _cells(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Yield the cells of each record, and go on below one that has a field far too long."""
+    while True:
+        try:
+            yield from reader
+        except csv.Error:
+            yield [LONG]
+        else:
+            return
 
 
 def open_text(stream: BinaryIO, form: TextForm) -> TextIOWrapper:
@@ -125,6 +144,8 @@ def open_table(stream: BinaryIO, form: TextForm, limits: Limits) -> CsvSource:
     top = list(islice(source._records(), headers.LOOKED_AT))  # noqa: SLF001 - same module
     at = headers.find([cells for _line, cells in top])
     line, cells = top[at]
+    if any(END in cell or LONG in cell for cell in cells):
+        raise NoHeader(place=str(line))
     source.columns, notices = headers.name(cells, limits)
     source.header_line = line
     name = SEPARATORS[source.separator]

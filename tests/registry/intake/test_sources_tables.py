@@ -180,6 +180,40 @@ def test_cell_too_long_is_a_problem_and_cut():
     assert len(row.values["title"]) == 80
 
 
+FAR_TOO_LONG = b"A" * ((1 << 22) + 1)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [FAR_TOO_LONG, FAR_TOO_LONG + b"\nA\n", b'"code,title\nA,Weld\n', b'code,"title\nA,Weld\n'],
+    ids=["one line", "far too long", "quoted", "quoted later"],
+)
+def test_header_that_never_ends_is_none(header):
+    with pytest.raises(NoHeader) as refused:
+        opened(header)
+
+    assert refused.value.place == "1"
+
+
+def test_cell_far_too_long_is_a_problem_of_its_row_alone():
+    found = rows_of(b"code,title\nA,Weld\nB," + FAR_TOO_LONG + b"\nC,Cut\nD," + FAR_TOO_LONG)
+
+    assert [(row.number, codes(row.problems)) for row in found] == [
+        (2, []),
+        (3, ["cell_too_long"]),
+        (4, []),
+        (5, ["cell_too_long"]),
+    ]
+    assert found[1].problems[0].details == {"most": LIMITS.cell_length}
+    assert found[2].values == {"code": "C", "title": "Cut"}
+
+
+def test_quote_of_many_short_lines_never_becomes_a_value():
+    (row,) = rows_of(b'title\n"' + b"A\n" * 2_200_000)
+
+    assert (row.values, codes(row.problems)) == ({}, ["quote_open"])
+
+
 def test_limits_are_named():
     few = Limits(rows=2, columns=3, bytes=40)
 
