@@ -11,7 +11,7 @@ from django.db import transaction
 from registry.copying import copy_in
 from registry.intake.enums import RowOutcome, UploadStatus
 from registry.intake.models import ColumnMapping, Upload, UploadRow
-from registry.intake.services import failing, sending, storage, targets, uploads, working
+from registry.intake.services import failing, sending, storage, targets, unplanned, uploads, working
 from registry.intake.services.failing import Clock
 from registry.intake.services.keeping import is_whole, whole
 from registry.intake.services.targets import Ground, MappedRow, Planned
@@ -23,7 +23,9 @@ from registry.intake.sources import (
     guess_mapping,
     open_upload,
 )
+from registry.intake.sources.refusals import EmptyFile
 from registry.intake.sources.rows import Notice, Problem
+from registry.intake.sources.templates import is_example
 from registry.refusals import Refusal
 
 CHUNK: Final = 1000
@@ -92,6 +94,8 @@ def _plan_all(upload: Upload, file: BinaryIO, clock: Clock) -> None:
             if clock() >= ends:
                 sending.send_read(upload.pk)
                 return
+    if not upload.rows_read:
+        raise EmptyFile
     _finish(upload, clock())
 
 
@@ -156,19 +160,22 @@ def _planned(
 ) -> list[Planned]:
     """Plan a chunk; rows that cannot be read, and a key's second row, are rejected.
 
-    Records that are valid and none of this registry's are set aside, with the reason.
+    Records that are valid and none of this registry's are set aside, with the reason, and so is
+    the example row of a template.
     """
     good, others, notices = [], [], {}
     for row in chunk:
         if row.kind and row.kind != ground.upload.kind:
             continue
-        values = _mapped(row, mapping)
-        if problems := [*row.problems, *_broken(values)]:
-            others.append(_refused(row, values, problems))
+        values = unplanned.mapped(row, mapping)
+        if is_example(ground.upload.kind, values):
+            others.append(unplanned.aside(row, values, Notice("template_example")))
+        elif problems := [*row.problems, *unplanned.broken(values)]:
+            others.append(unplanned.refused(row, values, problems))
         elif row.aside is not None:
-            others.append(_aside(row, values, row.aside))
+            others.append(unplanned.aside(row, values, row.aside))
         else:
-            notices[row.number] = _notices(row, values)
+            notices[row.number] = unplanned.notices(row, values)
             good.append(MappedRow(number=row.number, values=values, guessed=row.guessed))
     planned = targets.of(ground.upload.kind).plan(good, ground)
     for plan in planned:
@@ -177,49 +184,6 @@ def _planned(
         if first != plan.number:
             _refuse_second(plan, first)
     return sorted([*planned, *others], key=lambda plan: plan.number)
-
-
-def _broken(values: Mapping[str, str]) -> list[Problem]:
-    return [Problem("broken_text", key) for key, text in values.items() if not is_whole(text)]
-
-
-def _refused(row: RawRow, values: Mapping[str, str], problems: list[Problem]) -> Planned:
-    return Planned(
-        number=row.number,
-        values=whole(values),
-        problems=whole([problem.as_json() for problem in problems]),
-        notices=_notices(row, {}),
-    )
-
-
-def _aside(row: RawRow, values: Mapping[str, str], why: Notice) -> Planned:
-    return Planned(
-        number=row.number,
-        values=whole(values),
-        outcome=RowOutcome.ASIDE,
-        notices=[*_notices(row, {}), whole(why.as_json())],
-    )
-
-
-def _mapped(row: RawRow, mapping: Mapping[str, str]) -> dict[str, str]:
-    """Return the cells that say something, by key; without a mapping they have their keys."""
-    if not mapping:
-        return {key: text for key, value in row.values.items() if (text := value.strip())}
-    return {
-        mapping[column]: text
-        for column, value in row.values.items()
-        if mapping.get(column) and (text := value.strip())
-    }
-
-
-def _notices(row: RawRow, values: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return what the source has to say of a row, and which of its values it only guesses."""
-    guessed = [
-        Notice("guessed", key, values[key][:80], {"percent": round(share * 100)})
-        for key, share in row.guessed.items()
-        if key in values
-    ]
-    return [whole(notice.as_json()) for notice in (*row.notices, *guessed)]
 
 
 def _refuse_second(plan: Planned, first: int) -> None:

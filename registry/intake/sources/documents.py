@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
@@ -23,6 +24,8 @@ from registry.intake.sources.tables import open_text
 TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)|[\[{]|[\]}]|,', re.DOTALL)
 """Strings, brackets and commas; possessive, so that no text makes it look twice."""
 
+LONG_NUMBER: Final = re.compile(rf"\d{{{sys.int_info.default_max_str_digits + 1}}}")
+
 HEADER_ROWS: Final = 200
 """Records that are looked at to find out which columns there are."""
 
@@ -43,8 +46,17 @@ def load(stream: BinaryIO, form: TextForm, limits: Limits) -> Any:
         return json.loads(content)
     except json.JSONDecodeError as error:
         raise BadJson(place=str(error.lineno), line=error.lineno) from error
-    except (RecursionError, ValueError) as error:
+    except ValueError as error:  # an integer of more digits than Python reads
+        line = _line_of_long_number(content)
+        raise BadJson(place=str(line), line=line) from error
+    except RecursionError as error:
         raise TooDeep(most=limits.depth) from error
+
+
+def _line_of_long_number(content: str) -> int:
+    """Return the line of the first number that is too long to be read; 1 if there is none."""
+    found = LONG_NUMBER.search(content)
+    return content.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def check_shape(content: str, limits: Limits) -> None:

@@ -2,6 +2,8 @@
 
 import csv
 import datetime as dt
+from collections.abc import Mapping
+from functools import cache
 from io import BytesIO, StringIO
 from typing import Final
 
@@ -37,6 +39,29 @@ def template(kind: str, language: str, form: str) -> bytes:
     if form == "xlsx":
         return _workbook(columns(kind), language)
     raise ValueError(form)
+
+
+def is_example(kind: str, values: Mapping[str, str]) -> bool:
+    """Tell whether a row's values by key, none of them empty, are those of the example row.
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    said = {key: value.split() for key, value in values.items()}
+    return said in _examples(kind)
+
+
+@cache
+def _examples(kind: str) -> tuple[dict[str, list[str]], ...]:
+    """Return the words of the example row's cells, in each language."""
+    return tuple(
+        {
+            column.key: words
+            for column in columns(kind)
+            if (words := column.example(language).split())
+        }
+        for language in SHEETS
+    )
 
 
 def csv_bytes(header: list[str], rows: list[list[str]]) -> bytes:

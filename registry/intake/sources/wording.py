@@ -92,6 +92,9 @@ NOTICES: Final[dict[str, Promise]] = {
         "Its framework, %(value)s, is no credential of your organization here. Upload that "
         "credential with this code, then the competencies again."
     ),
+    "template_example": _(
+        "This is the example row of the template. It is left out: put your own rows in its place."
+    ),
     "below_minimum": _("CTDL asks for %(value)s; without it this record is incomplete."),
 }
 

@@ -144,6 +144,7 @@ HOSTILE = {
     "JSON of two documents": ("a.json", lambda: b'{"a":\n1}\n{"b":\n2}', no.BadJson),
     "JSON a million deep": ("a.json", lambda: nested(1_000_000), no.TooDeep),
     "arrays a million deep": ("a.json", lambda: b"[" * 1_000_000, no.TooDeep),
+    "number of 5,000 digits": ("a.json", lambda: b'[\n{"a": ' + b"9" * 5_000 + b"}]", no.BadJson),
     "JSON of numbers": ("a.json", lambda: b"[1, 2, 3]", no.NoRecords),
     "record in itself": ("a.json", itself, no.SelfReference),
     "blank nodes in a circle": ("a.json", circle, no.SelfReference),
@@ -177,6 +178,15 @@ def test_hostile_file_is_refused_by_its_reason(case):
     assert type(refused.value) is reason
     assert str(refused.value)
     assert str(refused.value.remedy)
+
+
+def test_number_that_is_too_long_is_found_in_its_line():
+    content = b'[\n{"a": 1},\n{"a": ' + b"9" * 5_000 + b"}\n]"
+
+    with pytest.raises(no.BadJson) as refused:
+        open_upload(BytesIO(content), name="a.json", limits=LIMITS)
+
+    assert refused.value.place == "3"
 
 
 def test_refusals_have_codes_of_their_own():

@@ -14,6 +14,7 @@ from registry.intake.enums import ApplyMode, IntakeKind, UploadOrigin, UploadSta
 from registry.intake.models import Upload
 from registry.intake.services import reading, sending, sweeps, uploads, working
 from registry.intake.services.uploads import UploadDraft
+from registry.intake.sources import csv_bytes, xlsx_bytes
 from registry.people.enums import Language, Role
 from registry.people.models import AuditEvent
 from registry.people.policies import NotAnEditor, NotAnOwner, NotVerified
@@ -217,6 +218,23 @@ def test_reading_stops_after_its_chunk_and_goes_on_there(monkeypatch, broker):
     reading.read(upload_id=upload.pk, clock=timezone.now)
     upload.refresh_from_db()
     assert (upload.status, upload.rows_read, upload.totals) == ("planned", 5, {"new": 5})
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_file_with_a_header_only_has_failed(form, broker):
+    content = {"csv": csv_bytes, "xlsx": xlsx_bytes}[form](list(HEADER), [])
+
+    upload = planned(OrganisationFactory(), content, name=f"a.{form}")
+
+    assert (upload.status, upload.problem["code"]) == (UploadStatus.FAILED, "file_empty")
+    assert upload.problem["remedy"]
+
+
+def test_table_that_is_one_endless_line_has_failed(broker):
+    upload = planned(OrganisationFactory(), b"A" * 5_000_000)
+
+    assert (upload.status, upload.problem["code"]) == (UploadStatus.FAILED, "file_no_header")
+    assert upload.reading == {}
 
 
 def test_plan_that_was_put_away_is_not_applied_by_going_on(broker):
