@@ -45,6 +45,12 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
     instance = serializers.CharField()
     errors = FieldProblemSerializer(many=True, required=False)  # type: ignore[assignment]
+    withdrawn_at = serializers.DateTimeField(
+        required=False, help_text="With 410: when the record went, where that is known."
+    )
+    organisation = serializers.CharField(
+        required=False, help_text="With 410: the address here of whose the record was."
+    )
 
 
 REASONS: Final = {

@@ -19,6 +19,7 @@ from rest_framework import exceptions, status
 from registry.api.conditional import let_anybody_read
 from registry.api.languages import preferred
 from registry.catalogue.selectors import SearchTooSlow
+from registry.catalogue.selectors.withdrawals import Withdrawal
 from registry.refusals import InvalidFields, NotAllowed, Refusal, StateRefuses
 
 logger = logging.getLogger(__name__)
@@ -57,11 +58,20 @@ STATUSES: Final = {
 
 
 class Gone(exceptions.APIException):
-    """The record was public once and is no more."""
+    """The record was public once and is no more; ``more`` says when it went and whose it was."""
 
     status_code = status.HTTP_410_GONE
     default_code = "gone"
     default_detail = gettext_lazy("This record was public once and has been withdrawn.")
+
+    def __init__(self, withdrawal: Withdrawal) -> None:
+        super().__init__()
+        self.more: dict[str, str] = {}
+        if withdrawal.at is not None:
+            self.more["withdrawn_at"] = withdrawal.at.isoformat()
+        if withdrawal.owner is not None:
+            owner = withdrawal.owner.public_id
+            self.more["organisation"] = reverse("api:organisation", args=[owner])
 
 
 class NotFound(exceptions.NotFound):
@@ -179,6 +189,8 @@ def _body(error: exceptions.APIException, path: str) -> dict[str, Any]:
     }
     if fields:
         body["errors"] = [asdict(field) for field in fields]
+    if isinstance(error, Gone):
+        body |= error.more
     return body
 
 

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from registry.catalogue.selectors.withdrawals import Withdrawal
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Answer 400."""
@@ -20,9 +22,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "404.html", status=404)
 
 
-def gone(request: HttpRequest) -> HttpResponse:
-    """Answer 410 for a record that was public and has been withdrawn."""
-    return render(request, "410.html", status=410)
+def gone(request: HttpRequest, withdrawal: Withdrawal | None = None) -> HttpResponse:
+    """Answer 410 for a record that was public and has been withdrawn: when, and by whom."""
+    return render(request, "410.html", {"withdrawal": withdrawal}, status=410)
 
 
 def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from registry.catalogue.selectors import successors
+from registry.catalogue.selectors import successors, withdrawals
 from registry.catalogue.selectors.successors import Destination
+from registry.catalogue.selectors.withdrawals import Withdrawal
 from registry.web import errors
 
 LEADS: Final[dict[str, Callable[[uuid.UUID], Destination | None]]] = {
@@ -17,6 +18,12 @@ LEADS: Final[dict[str, Callable[[uuid.UUID], Destination | None]]] = {
     "programme": successors.of_programme,
 }
 """How to find what took a record's place, by the name of its page."""
+
+ENDS: Final[dict[str, Callable[[uuid.UUID], Withdrawal | None]]] = {
+    "credential": withdrawals.of_credential,
+    "programme": withdrawals.of_programme,
+}
+"""How to find out that a record was public once, by the name of its page."""
 
 
 def elsewhere(request: HttpRequest, name: str, public_id: uuid.UUID) -> HttpResponse:
@@ -32,6 +39,7 @@ def elsewhere(request: HttpRequest, name: str, public_id: uuid.UUID) -> HttpResp
     if destination is not None:
         answer = HttpResponsePermanentRedirect if destination.is_for_ever else HttpResponseRedirect
         return answer(reverse(name, args=[destination.public_id]))
-    if successors.is_gone(public_id):
-        return errors.gone(request)
+    withdrawal = ENDS[name](public_id)
+    if withdrawal is not None:
+        return errors.gone(request, withdrawal)
     raise Http404

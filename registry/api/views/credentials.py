@@ -23,6 +23,7 @@ from registry.catalogue.selectors import (
     linked_data,
     listings,
     successors,
+    withdrawals,
 )
 
 TAG = "Credentials"
@@ -124,6 +125,7 @@ def _elsewhere(public_id: uuid.UUID) -> HttpResponse:
     if destination is not None:
         address = reverse("api:credential", args=[destination.public_id])
         return moved(address, is_for_ever=destination.is_for_ever)
-    if successors.is_gone(public_id):
-        raise Gone
+    withdrawal = withdrawals.of_credential(public_id)
+    if withdrawal is not None:
+        raise Gone(withdrawal)
     raise NotFound

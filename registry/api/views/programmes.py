@@ -24,6 +24,7 @@ from registry.catalogue.selectors import (
     listings,
     programme_page,
     successors,
+    withdrawals,
 )
 
 TAG = "Programs"
@@ -117,6 +118,7 @@ def _elsewhere(public_id: uuid.UUID) -> HttpResponse:
     if destination is not None:
         address = reverse("api:programme", args=[destination.public_id])
         return moved(address, is_for_ever=destination.is_for_ever)
-    if successors.is_gone(public_id):
-        raise Gone
+    withdrawal = withdrawals.of_programme(public_id)
+    if withdrawal is not None:
+        raise Gone(withdrawal)
     raise NotFound

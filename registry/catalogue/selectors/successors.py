@@ -1,4 +1,4 @@
-"""Where an address leads whose record has been merged, moved or withdrawn."""
+"""Where an address leads whose record has been merged or moved."""
 
 import uuid
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import TypeVar
 from registry.catalogue.enums import RecordStatus
 from registry.catalogue.models import Credential, CredentialVersion, Programme
 from registry.catalogue.policies import PUBLIC
-from registry.catalogue.selectors import history
 
 Merged = TypeVar("Merged", Credential, Programme)
 
@@ -56,13 +55,6 @@ def current_version(credential: Credential) -> CredentialVersion | None:
     rows = CredentialVersion.objects.filter(credential=credential, status__in=PUBLIC)
     in_force = rows.filter(status=RecordStatus.PUBLISHED).first()
     return in_force or rows.order_by("-pk").first()
-
-
-def is_gone(public_id: uuid.UUID) -> bool:
-    """Tell whether an id was that of a public credential version or programme, and is no more."""
-    version = CredentialVersion.objects.filter(public_id=public_id).first()
-    record = version or Programme.objects.filter(public_id=public_id).first()
-    return record is not None and history.was_public(record)
 
 
 def _survivor(record: Merged) -> Merged | None:

@@ -162,13 +162,17 @@ def delete_programmes(*, by: User | None, ids: Sequence[int], at: dt.datetime) -
         NotAnEditor: ``by`` may not edit for one of the providers.
         ProtectedError: something depends on one of them; see ``dependents_of_programmes``.
     """
-    rows = list(Programme.objects.filter(pk__in=ids))
-    for provider in _providers(row.provider_id for row in rows):
+    rows = list(Programme.objects.select_related("provider").filter(pk__in=ids))
+    for provider in {row.provider for row in rows}:
         policies.check_edit(by, provider)
-    details = {"by": "upload"}
-    copy_in(AuditEvent, [_event(row, by, AuditAction.REVOKE, details, at) for row in rows])
+    copy_in(AuditEvent, [_event(row, by, AuditAction.REVOKE, _whose(row), at) for row in rows])
     Programme.objects.filter(pk__in=[row.pk for row in rows]).delete()
     _tell([row.pk for row in rows], at)
+
+
+def _whose(programme: Programme) -> dict[str, str]:
+    """Return what an end says of whose the programme was: nothing else will tell any more."""
+    return {"by": "upload", "organisation": str(programme.provider.public_id)}
 
 
 def dependents_of_programmes(ids: Sequence[int]) -> list[str]:

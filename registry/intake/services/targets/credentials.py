@@ -202,7 +202,11 @@ class CredentialTarget(Rowwise):
             action=AuditAction.REVOKE,
             target=record,
             reason="upload undone",
-            details={"by": "upload", "code": credential.code},
+            details={
+                "by": "upload",
+                "code": credential.code,
+                "organisation": str(ground.organisation.public_id),
+            },
             at=ground.at,
         )
         record.delete()
