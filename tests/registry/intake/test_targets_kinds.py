@@ -496,7 +496,11 @@ def test_credential_that_is_taken_back_leaves_its_event(house):
 
     event = AuditEvent.objects.get(target_id=str(version.public_id), action=AuditAction.REVOKE)
     assert (event.actor, event.reason) == (owner, "upload undone")
-    assert event.details == {"by": "upload", "code": "C-1"}
+    assert event.details == {
+        "by": "upload",
+        "code": "C-1",
+        "organisation": str(house.public_id),
+    }
 
 
 CODED = ("code", "name", "kind", "country")
