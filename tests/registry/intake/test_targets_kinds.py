@@ -487,6 +487,33 @@ def test_credential_published_after_the_plan_refuses_its_row(house):
     assert Credential.objects.get().type == "Certificate"
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "keeps"),
+    [("type", "License", True), ("ctid", CTID, True), ("name_es", "Soldadora", False)],
+)
+def test_change_of_what_is_fixed_since_is_not_undone(house, column, value, keeps):
+    row = dict(zip(SHARED, ("C-1", "Soldador", "Certificate", "MX", "", "no", ""), strict=True))
+    applied(house, csv_of(SHARED, row.values()), kind=IntakeKind.CREDENTIALS)
+    other = csv_of(SHARED, (row | {column: value}).values())
+    upload = applied(house, other, kind=IntakeKind.CREDENTIALS)
+    version = Credential.objects.get().versions.get()
+    Credential.objects.get().versions.update(status=RecordStatus.PUBLISHED)
+
+    assert undone(upload).status == (UploadStatus.APPLIED if keeps else UploadStatus.UNDONE)
+    assert upload.problem.get("dependents") == ([str(version)] if keeps else None)
+
+
+def test_change_that_a_person_took_back_before_publishing_is_undone(house):
+    row = ("C-1", "Soldador", "Certificate", "MX", "", "no", "")
+    applied(house, csv_of(SHARED, row), kind=IntakeKind.CREDENTIALS)
+    other = csv_of(SHARED, (*row[:2], "License", *row[3:]))
+    upload = applied(house, other, kind=IntakeKind.CREDENTIALS)
+    Credential.objects.update(type="Certificate")
+    Credential.objects.get().versions.update(status=RecordStatus.PUBLISHED)
+
+    assert undone(upload).status == UploadStatus.UNDONE
+
+
 def test_credential_that_is_taken_back_leaves_its_event(house):
     owner = MembershipFactory(organisation=house).user
     row = ("C-1", "Soldador", "Certificate", "40", "")

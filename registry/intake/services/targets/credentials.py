@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Final
 from django.db.models import Q
 
 from registry.catalogue.enums import CredentialType, RecordStatus
-from registry.catalogue.models import CredentialVersion
+from registry.catalogue.models import Credential, CredentialVersion
+from registry.catalogue.policies import PUBLIC
 from registry.catalogue.services import credentials, indexing, pairs
 from registry.catalogue.services.drafts import CompetencyDraft, CredentialDraft, VersionDraft
 from registry.catalogue.services.redrafting import of_version
@@ -31,6 +32,7 @@ TEXTS: Final = (
     *("hours", "credits", "credit_unit", "months_valid", "valid_from", "valid_to", "version"),
 )
 DAYS: Final = ("valid_from", "valid_to")
+MOST_NAMED: Final = 5
 SETS: Final = ("industries", "occupations")
 
 
@@ -216,7 +218,7 @@ class CredentialTarget(Rowwise):
         announce(kind=ChangeKind.CREDENTIAL_VERSION, ids=[key])
 
     def dependents(self, upload: Upload) -> list[str]:
-        """Name what points at the versions that the upload made."""
+        """Name what points at the versions made, and what publishing keeps from going back."""
         made = upload.rows.filter(is_applied=True, outcome=RowOutcome.NEW)
         rows = CredentialVersion.objects.filter(pk__in=made.values("record_id"))
         touched = rows.filter(
@@ -225,7 +227,24 @@ class CredentialTarget(Rowwise):
             | Q(programme_links__isnull=False)
             | Q(superseded_by__isnull=False)
         )
-        return [str(row) for row in touched.select_related("credential").distinct()[:5]]
+        named = [str(row) for row in touched.select_related("credential").distinct()[:MOST_NAMED]]
+        return [*named, *_fixed_since(upload)][:MOST_NAMED]
+
+
+def _fixed_since(upload: Upload) -> list[str]:
+    """Name the versions of which something shared was changed that can no longer be put back."""
+    changed = upload.rows.filter(is_applied=True, outcome=RowOutcome.CHANGED)
+    changed = changed.filter(before__has_any_keys=list(credentials.SHARED))
+    before = dict(changed.values_list("record_id", "before"))
+    published = CredentialVersion.objects.filter(credential__versions__status__in=PUBLIC)
+    rows = published.filter(pk__in=list(before)).select_related("credential").distinct()
+    return [str(row) for row in rows.order_by("pk") if _stays(row.credential, before[row.pk])]
+
+
+def _stays(credential: Credential, before: Fields) -> bool:
+    """Tell whether a credential can no longer be brought back to what it was."""
+    differs = [name for name in _shared(before) if getattr(credential, name) != before[name]]
+    return bool(credentials.fixed(credential, differs))
 
 
 def _shared(names: Iterable[str]) -> list[str]:
