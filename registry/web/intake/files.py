@@ -16,9 +16,8 @@ from django.views.decorators.http import require_safe
 from registry.intake.models import Upload
 from registry.intake.selectors import mending
 from registry.intake.selectors import uploads as selectors
-from registry.intake.services import exports, storage
+from registry.intake.services import exports, storage, targets
 from registry.intake.sources import template
-from registry.web.intake.forms import kinds
 from registry.web.localised import reading_language
 from registry.web.pages import signed_in
 
@@ -34,7 +33,7 @@ PLAIN: Final = re.compile(r"[^\w.-]+", re.ASCII)
 def template_file(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
     """Send the template of a kind in the page's language."""
     del request
-    if kind not in dict(kinds()) or form not in TYPES:
+    if kind not in targets.kinds() or form not in TYPES:
         raise Http404
     content = template(kind, reading_language(), form)
     return _saved(HttpResponse(content), f"{kind}-{_('template')}.{form}", form)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.intake.enums import IntakeKind
 from registry.intake.services import targets
 from registry.people.models import Organisation
+from registry.people.policies import Person, is_steward
 
 FIRST: Final = (
     IntakeKind.PROGRAMMES,
@@ -27,9 +28,14 @@ FIRST: Final = (
 ACCEPTS: Final = ".csv,.tsv,.txt,.xlsx,.json,.jsonld,.ndjson,.jsonl"
 
 
-def kinds() -> list[tuple[str, str]]:
-    """Return the kinds that can be uploaded here, with their names."""
-    known = targets.kinds()
+def kinds(user: Person) -> list[tuple[str, str]]:
+    """Return the kinds that a person can upload here, with their names.
+
+    Only stewards enter organizations.
+    """
+    known = set(targets.kinds())
+    if not is_steward(user):
+        known.discard(IntakeKind.ORGANISATIONS)
     return [(kind.value, str(kind.label).capitalize()) for kind in FIRST if kind in known]
 
 
@@ -54,14 +60,20 @@ class UploadForm(forms.Form):
     )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organisations: QuerySet[Organisation],
+        offered: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         whom = self.fields["organisation"]
         whom.queryset = organisations  # type: ignore[attr-defined]
         if len(organisations) == 1:
             whom.initial = organisations[0].public_id
             whom.widget = forms.HiddenInput()
-        self.fields["kind"].choices = kinds()  # type: ignore[attr-defined]
+        self.fields["kind"].choices = self.offered = offered  # type: ignore[attr-defined]
         self.fields["once"].initial = uuid.uuid4()
         self.fields["file"].widget.attrs = {"accept": ACCEPTS}
         if settings.INTAKE_FETCH_HOSTS:

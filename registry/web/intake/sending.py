@@ -67,12 +67,13 @@ def crumbs(kind: str = "") -> list[tuple[str, str]]:
 def new(request: HttpRequest) -> HttpResponse:
     """Ask for a file, and receive it."""
     user = signed_in(request)
-    organisations = _organisations(request, user)
+    organisations, offered = _organisations(request, user), kinds(user)
     if request.method != "POST":
-        kind = request.GET.get("kind", "")
-        form = UploadForm(organisations=organisations, initial={"kind": kind})
+        wanted = request.GET.get("kind", "")
+        kind = {"kind": wanted if wanted in dict(offered) else ""}
+        form = UploadForm(organisations=organisations, offered=offered, initial=kind)
         return _asked(request, form, organisations)
-    form = UploadForm(request.POST, request.FILES, organisations=organisations)
+    form = UploadForm(request.POST, request.FILES, organisations=organisations, offered=offered)
     if not form.is_valid():
         return _asked(request, form, organisations, status=400)
     try:
@@ -112,7 +113,7 @@ def _asked(
     context = {
         "form": form,
         "organisations": organisations,
-        "kinds": [(kind, label, wording.EXPLAINED[kind]) for kind, label in kinds()],
+        "kinds": [(kind, label, wording.EXPLAINED[kind]) for kind, label in form.offered],
         "chosen": form["kind"].value() or IntakeKind.PROGRAMMES.value,
         "limits": limits,
         "megabytes": limits.bytes // MEGABYTE,
@@ -153,7 +154,7 @@ def _once(user: User, draft: UploadDraft, stream: BinaryIO) -> tuple[Upload, boo
 @require_safe
 def kind_page(request: HttpRequest, kind: str) -> HttpResponse:
     """Show the columns of a kind with the rule of each, and its templates."""
-    known = dict(kinds())
+    known = dict(kinds(request.user))
     if kind not in known:
         raise Http404
     language = reading_language()

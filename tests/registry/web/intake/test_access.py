@@ -101,3 +101,27 @@ def test_steward_uploads_for_an_organisation_that_the_address_names(client, hous
     path = f"{reverse('upload_new')}?organisation={house.institution.public_id}"
     assert "Instituto Uno" in client.get(path).content.decode()
     assert client.get(f"{reverse('upload_new')}?organisation=x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"), [("owner", False), ("editor", False), ("steward", True)]
+)
+def test_organisations_are_a_kind_for_stewards(client, house, who, offered):
+    client.force_login(getattr(house, who))
+    named = f"?organisation={house.institution.public_id}"
+    page = reverse("upload_kind", args=["organisations"])
+
+    form = client.get(reverse("upload_new") + named).content.decode()
+    others = client.get(reverse("upload_kind", args=["programmes"])).content.decode()
+
+    assert ['value="organisations"' in form, page in form, page in others] == [offered] * 3
+    assert client.get(page).status_code == (200 if offered else 404)
+    answer = send(client, house, ("code", "name"), ("A", "Otra"), kind="organisations")
+    assert answer.status_code == (302 if offered else 400)
+    assert Upload.objects.exists() == offered
+
+
+def test_form_asked_for_a_kind_that_is_not_offered_has_the_usual_one(editor):
+    text = editor.get(f"{reverse('upload_new')}?kind=organisations").content.decode()
+    assert 'value="programmes" checked' in text
+    assert 'value="organisations"' not in text
