@@ -89,6 +89,76 @@ def test_offering_of_a_record_has_its_cost_by_part():
     assert (row.values["currency"], row.values["delivery"]) == ("USD", "online")
 
 
+CONDITIONS = {
+    "@id": "_:conditions",
+    "@type": "ceterms:ConditionManifest",
+    "ceterms:name": "For every course",
+    "ceterms:requires": [
+        {"@type": "ceterms:ConditionProfile", "ceterms:description": "Be 18 or older."},
+        {"@type": "ceterms:ConditionProfile", "ceterms:description": "Read English."},
+    ],
+    "ceterms:entryCondition": {"ceterms:description": "Bring boots."},
+}
+COSTS = {
+    "@id": "_:costs",
+    "@type": "ceterms:CostManifest",
+    "ceterms:description": "Fees of every course.",
+    "ceterms:costDetails": [
+        {
+            "ceterms:price": price,
+            "ceterms:currency": "USD",
+            "ceterms:directCostType": {"ceterms:targetNode": f"costType:{part}"},
+        }
+        for part, price in (("Tuition", 999), ("Application", 30), ("AssessmentFee", 45))
+    ],
+}
+
+
+def two_courses(*manifests, **more):
+    """Return a document of two courses; the second one has conditions and costs of no own."""
+    shared = {"@context": None, "ceterms:commonConditions": ["_:conditions"], **more}
+    own = {"ceterms:requires": [{"ceterms:description": "Read English."}]}
+    other = f"{CTID[:-1]}9"
+    second = {"@id": f"https://example.org/{other}", "ceterms:ctid": other}
+    second["ceterms:estimatedCost"] = None
+    graph = [course(**shared, **own), course(**shared, **second), OWNER, *manifests]
+    return {"@context": CONTEXT, "@graph": graph}
+
+
+def test_conditions_of_a_shared_manifest_go_to_every_record_that_names_it():
+    first, second = (
+        row.values for row in opened(two_courses(CONDITIONS), "programmes").rows() if not row.aside
+    )
+
+    # Its own come first, and what both say is there once.
+    assert first["prerequisites"] == "Read English.\nBe 18 or older.\nBring boots."
+    assert second["prerequisites"] == "Be 18 or older.\nRead English.\nBring boots."
+
+
+@pytest.mark.parametrize("named", [["_:costs"], "_:costs", [{"@id": "_:costs"}], [COSTS]])
+def test_costs_of_a_shared_manifest_fill_what_a_record_does_not_say(named):
+    document = two_courses(COSTS, **{"ceterms:commonCosts": named})
+
+    first, second = (
+        {key: value for key, value in row.values.items() if key.startswith("cost") and value}
+        for row in opened(document, "offerings").rows()
+        if not row.aside
+    )
+
+    assert first == {"cost_tuition": "250", "cost_enrolment": "30", "cost_exam": "45"}
+    assert second == {"cost_tuition": "999", "cost_enrolment": "30", "cost_exam": "45"}
+
+
+def test_manifest_that_is_not_in_the_document_says_nothing():
+    document = two_courses(**{"ceterms:commonCosts": ["_:costs"]})
+
+    first, second = (row.values for row in opened(document, "offerings").rows())
+    plain, other = (row.values for row in opened(document, "programmes").rows())
+
+    assert (first["cost_tuition"], second.get("cost_tuition", "")) == ("250", "")
+    assert (plain["prerequisites"], other["prerequisites"]) == ("Read English.", "")
+
+
 def test_context_in_the_document_names_its_own_prefixes():
     record = {
         "@context": {"ct": "https://purl.org/ctdl/terms/", "@language": "es"},
