@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from registry.catalogue.selectors import (
     Facet,
@@ -21,6 +21,7 @@ from registry.catalogue.selectors import (
     SearchKind,
     SearchPage,
     SearchTooSlow,
+    Sort,
     Suggestion,
     suggest,
 )
@@ -46,6 +47,14 @@ MOST_READ: Final = 80
 """Characters of what is being typed that are looked up."""
 
 WAIT_SECONDS: Final = "10"
+VIEWS: Final = frozenset({"", "list", "map"})
+
+
+class UnknownView(Refusal):
+    """Results are not shown in this way."""
+
+    code = "unknown_view"
+    message = gettext_lazy("Results cannot be shown as “%(view)s”.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +73,7 @@ def search(request: HttpRequest) -> HttpResponse:
     question = Question()
     try:
         question = question_of(request.GET)
+        _check_view(request.GET.get("view", ""))
         found = search_for(question, language=reading_language(), today=today)
     except Refusal as refusal:
         return refused(request, question, refusal)
@@ -71,9 +81,15 @@ def search(request: HttpRequest) -> HttpResponse:
     return page(request, "registry/search.html", context)
 
 
+def _check_view(view: str) -> None:
+    if view not in VIEWS:
+        raise UnknownView(view=view[:40])
+
+
 def refused(request: HttpRequest, question: Question, refusal: Refusal) -> HttpResponse:
     """Show the search page with why there are no results, and where to go from there."""
-    status = {SearchTooSlow: 503, PageOutOfRange: 404}.get(type(refusal), 400)
+    status = 404 if isinstance(refusal, PageOutOfRange) else 400
+    status = 503 if isinstance(refusal, SearchTooSlow) else status
     text = _readable(request.GET.get("q", ""))[:LONGEST_TEXT]
     shown = question if question != Question() else Question(text=" ".join(text.split()))
     first = href(replace(shown, page=1)) if isinstance(refusal, PageOutOfRange) else ""
@@ -107,10 +123,18 @@ def _form(request: HttpRequest, question: Question) -> dict[str, Any]:
         "kilometres": sorted(km for km in kilometres if km <= FARTHEST_KM),
         "near": near.name if near else _readable(request.GET.get("near", ""))[:MOST_READ],
         "position": near if near and not near.name else None,
-        "km": near.km if near else DEFAULT_KM,
+        "km": near.km if near else _kilometres(request),
+        "needs_place": near is None
+        and (question.sort == Sort.NEAREST or _kilometres(request) != DEFAULT_KM),
         "sorts": [(sort.value, label, sort == question.sort) for sort, label in SORTS.items()],
         "refusal": "",
     }
+
+
+def _kilometres(request: HttpRequest) -> int:
+    """Return the distance that was chosen, though no place may be."""
+    said = request.GET.get("km", "")
+    return next((km for km in KILOMETRES if str(km) == said), DEFAULT_KM)
 
 
 def _found(
@@ -129,6 +153,7 @@ def _found(
         "groups": filters.groups(found, words),
         "chosen": filters.chosen(question, words),
         "understood": _distinct(concept.name(language) for concept in found.understood),
+        "places": _distinct(place.name(language) for place in found.places),
         "instead": f'"{question.text}"' if found.corrected else "",
         "help": [_link(suggestion) for suggestion in found.help],
         "everything": reverse("search"),

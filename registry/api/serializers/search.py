@@ -18,6 +18,7 @@ from registry.catalogue.selectors import (
     Suggestion,
     WhyKind,
 )
+from registry.catalogue.selectors.search.plan import PLACE
 
 
 class ConceptSerializer(serializers.Serializer[Any]):
@@ -33,6 +34,12 @@ class ConceptSerializer(serializers.Serializer[Any]):
     def get_name(self, concept: Any) -> str:
         """Return its name in the caller's language, or in the other one."""
         return str(concept.name(reading()))
+
+
+class UnderstoodSerializer(ConceptSerializer):
+    """An occupation, a skill or a place that was understood; of a place `code` is ISO 3166."""
+
+    kind = serializers.ChoiceField(choices=[*(kind.value for kind in ConceptKind), PLACE])
 
 
 class WhySerializer(serializers.Serializer[Any]):
@@ -130,7 +137,7 @@ class SearchPageSerializer(serializers.Serializer[Any]):
     corrected = serializers.CharField(
         allow_blank=True, help_text="The text that was searched instead; empty: as it was asked."
     )
-    understood = ConceptSerializer(many=True)
+    understood = UnderstoodSerializer(source="everything_understood", many=True)
     results = HitSerializer(source="items", many=True)
     facets = serializers.SerializerMethodField()
     help = SuggestionSerializer(many=True)

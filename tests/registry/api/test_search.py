@@ -63,6 +63,24 @@ def test_occupation_is_understood_in_the_callers_language(reader, built):
     assert reasons[0]["concept"]["code"] == "7212"
 
 
+def test_place_is_understood(reader, built):
+    state = SubdivisionFactory(code="MX-YUC", name_en="Yucatan", name_es="Yucatán")
+    MunicipalityFactory(
+        name="Mérida", name_en="", subdivision=state, latitude=21.0, longitude=-89.6
+    )
+
+    place = answer(reader, q="soldador en Mérida", language="en")["understood"][-1]
+
+    assert place == {
+        "kind": "place",
+        "code": "MX-YUC",
+        "name": "Mérida, Yucatan",
+        "name_en": "Mérida, Yucatan",
+        "name_es": "Mérida, Yucatán",
+        "term": "merida",
+    }
+
+
 def test_slip_of_the_pen_is_corrected_and_told(reader, built):
     found = answer(reader, q="soldadurra")
 

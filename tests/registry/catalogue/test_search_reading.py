@@ -181,6 +181,36 @@ def test_read_wishes_for_places_and_levels_and_requires_none(known, text, lexeme
     assert lexeme not in lexemes(text, optional=False)
 
 
+@pytest.mark.parametrize(
+    ("text", "es", "en", "code"),
+    [
+        ("soldador en Juárez", "Juárez, Chihuahua", "Juárez, Chihuahua", "MX-CHH"),
+        ("welder el paso", "El Paso, Texas", "El Paso, Texas", "US-TX"),
+        ("welder in El Paso, Texas, USA", "El Paso, Texas", "El Paso, Texas", "US-TX"),
+        ("soldador en México", "México", "Mexico", "MX"),
+        ("soldador en estado de mexico", "México", "State of Mexico", "MX-MEX"),
+        ("soldador en eua", "Estados Unidos", "United States", "US"),
+    ],
+)
+def test_read_says_which_place_it_understood(known, text, es, en, code):
+    SubdivisionFactory(code="MX-MEX", country="MX", name_en="State of Mexico", name_es="México")
+
+    (place,) = read(text, language="es").places
+
+    assert (place.name("es"), place.name("en"), place.code) == (es, en, code)
+
+
+@pytest.mark.parametrize("text", ["soldador", "soldador el paso en Juárez", "7212", ""])
+def test_read_names_no_place_that_is_not_said(known, text):
+    names = [place.name_es for place in read(text, language="es").places]
+
+    assert names == (["El Paso, Texas", "Juárez, Chihuahua"] if "paso" in text else [])
+
+
+def test_read_wishes_for_no_single_word_of_a_longer_place(known):
+    assert not {"el", "pas", "paso"} & set(lexemes("soldador en el paso", optional=True))
+
+
 def test_read_requires_a_hint_that_stands_alone(known):
     plan = read("licenciatura", language="es")
 

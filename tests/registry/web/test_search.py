@@ -92,7 +92,11 @@ def test_capped_count_says_so(entries, client, monkeypatch):
         ("?colour=red", 400, "no filter called “colour”"),
         ("?country=ZZ", 400, "has no value “ZZ”"),
         ("?level=99", 400, "has no value"),
-        ("?page=1000000000", 404, "no page"),
+        ("?page=1000000000", 404, "No search has so many pages"),
+        ("?page=1000000", 404, "No search has so many pages"),
+        ("?page=999999", 404, "no page 999999"),
+        ("?view=zzz", 400, "cannot be shown as “zzz”"),
+        ("?view=%3Cb%3E", 400, "cannot be shown as “&lt;b&gt;”"),
         ("?page=minus", 400, "has to be a number"),
         ("?page=0", 400, "has to be a number"),
         ("?sort=price", 400, "cannot be sorted"),
@@ -130,6 +134,51 @@ def test_strange_text_is_harmless(entries, client, text):
     response = client.get(reverse("search"), {"q": text})
     assert response.status_code == 200
     assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_named_place_is_shown_as_understood(entries, client, language):
+    client.cookies["django_language"] = language
+
+    page = shown(client, "?q=soldadura+en+Tijuana")
+
+    assert "Tijuana, Baja California</span>" in page
+    assert "Certified Welder" in shown(client, "?q=welder+in+Tijuana")
+
+
+@pytest.mark.parametrize(
+    "query", ["?page=1000000000&q=soldadura&country=MX", "?page=10000000000000"]
+)
+def test_page_too_far_leads_to_the_first_and_names_no_number_that_was_not_asked(
+    entries, client, query
+):
+    page = shown(client, query, 404)
+
+    assert "1000000 " not in page
+    assert "1,000,000" not in page
+    assert "Go to the first page" in page
+    if "country" in query:
+        assert "?q=soldadura&amp;country=MX" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "is_told"),
+    [
+        ("?sort=nearest", True),
+        ("?km=250", True),
+        ("?q=welder&km=10", True),
+        ("?km=50&near=", False),
+        ("?sort=nearest&near=Tijuana&km=250", False),
+        ("?sort=nearest&lat=32.5&lon=-117", False),
+        ("", False),
+    ],
+)
+def test_distance_without_a_place_asks_for_one(entries, client, query, is_told):
+    assert ("Choose a place" in shown(client, query)) is is_told
+
+
+def test_list_is_a_view(entries, client):
+    assert "Plate welding" in shown(client, "?view=list")
 
 
 def test_marks_of_others_are_left_alone(entries, client):

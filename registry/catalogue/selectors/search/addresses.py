@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.catalogue.selectors.search import nearby
 from registry.catalogue.selectors.search.results import (
+    FARTHEST_PAGE,
     Facet,
     Near,
     Question,
@@ -81,7 +82,7 @@ def question_of(parameters: QueryDict, *, is_strict: bool = True) -> Question:
         text=text,
         facets=_facets(parameters),
         sort=_sort(parameters.get("sort", "")),
-        page=int(_number(parameters, "page", 1, 10**6) or 1),
+        page=int(_number(parameters, "page", 1, FARTHEST_PAGE) or 1),
     )
     check_question(question)
     return replace(question, near=_near(parameters))

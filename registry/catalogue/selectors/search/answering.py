@@ -14,9 +14,11 @@ from registry.catalogue.selectors.search.lexemes import NEIGHBOUR, OCCUPATION, S
 from registry.catalogue.selectors.search.plan import Plan
 from registry.catalogue.selectors.search.reading import read
 from registry.catalogue.selectors.search.results import (
+    FARTHEST_PAGE,
     PAGE_SIZE,
     Hit,
     PageOutOfRange,
+    PageTooFar,
     Question,
     SearchPage,
     Why,
@@ -47,7 +49,9 @@ def search(question: Question, *, language: str, today: dt.date) -> SearchPage:
     check_question(question)
     plan = read(question.text, language=language)
     if cleaned(question.text) and plan.is_empty:
-        found = SearchPage(items=(), total=0, page=1, pages=1, understood=plan.concepts)
+        found = SearchPage(
+            items=(), total=0, page=1, pages=1, understood=plan.concepts, places=plan.places
+        )
     else:
         found = answer(plan, question, language=language, today=today)
     if found.total:
@@ -60,7 +64,10 @@ def check_page(question: Question, *, pages: int = MOST_PAGES) -> None:
 
     Raises:
         PageOutOfRange: names both.
+        PageTooFar: it names none, as the number may be a larger one.
     """
+    if question.page >= FARTHEST_PAGE:
+        raise PageTooFar
     if not 1 <= question.page <= pages:
         raise PageOutOfRange(page=question.page, pages=pages)
 
@@ -79,6 +86,7 @@ def answer(plan: Plan, question: Question, *, language: str, today: dt.date) -> 
         pages=pages,
         facets=facets.counted(found.tokens, found.without, question.facets),
         understood=plan.concepts,
+        places=plan.places,
         corrected=plan.corrected,
     )
 

@@ -17,6 +17,7 @@ from registry.catalogue.selectors.concepts import Concept, ConceptKind
 from registry.catalogue.selectors.folding import WORD, fold, stem
 from registry.catalogue.selectors.search import vocabulary
 from registry.catalogue.selectors.search.lexemes import compact
+from registry.catalogue.selectors.search.plan import Place
 from registry.catalogue.selectors.search.stopwords import STOP
 
 WORDS: Final = Path(__file__).parents[2] / "data" / "search_words.csv"
@@ -37,20 +38,16 @@ COUNTRIES: Final = {
     "MX": ("mexico", "republica mexicana"),
     "US": ("estados unidos", "united states", "usa", "eua", "eeuu", "ee uu", "u.s", "u.s.a"),
 }
-STATES: Final = {"cdmx": "MX-CMX", "edomex": "MX-MEX"}
+NAMES: Final = {"MX": ("México", "Mexico"), "US": ("Estados Unidos", "United States")}
+STATES: Final = {
+    "cdmx": "MX-CMX",
+    "edomex": "MX-MEX",
+    "estado de mexico": "MX-MEX",
+    "edo de mexico": "MX-MEX",
+}
+"""Other names of states. *México* alone is the country, though a state is written so too."""
+
 CITY: Final = re.compile(r"^(?:ciudad|heroica|city of)\s+|\s+city$")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """A country, a state or a city; ``region`` is ISO 3166-2, "" for a country."""
-
-    name: str
-    country: str
-    region: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-    population: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +76,8 @@ class Lexicon:
     """The occupations that need a skill."""
     by_code: dict[str, list[int]] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    states: dict[str, Place] = field(default_factory=dict)
+    """The states by their codes."""
     organisations: dict[str, str] = field(default_factory=dict)
     meanings: dict[str, Meaning] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
@@ -143,7 +142,8 @@ def built(stamp: vocabulary.Stamp) -> Lexicon:
             _add_place(lexicon, row)
     for country, names in COUNTRIES.items():
         for name in names:
-            lexicon.places.setdefault(name, Place(name=name, country=country))
+            es, en = NAMES[country]
+            lexicon.places[name] = Place(name_es=es, name_en=en, country=country)
     _add_meanings(lexicon)
     return lexicon
 
@@ -208,13 +208,16 @@ def _add_organisation(lexicon: Lexicon, row: vocabulary.Row) -> None:
 
 def _add_place(lexicon: Lexicon, row: vocabulary.Row) -> None:
     place = Place(
-        name=row.name_es or row.name_en,
+        name_es=row.name_es or row.name_en,
+        name_en=row.name_en or row.name_es,
         country=row.term,
         region=row.code,
         latitude=row.latitude if row.kind == "city" else None,
         longitude=row.longitude if row.kind == "city" else None,
         population=row.number if row.kind == "city" else 10**9,
     )
+    if row.kind == "state":
+        lexicon.states[row.code] = place
     for name in filter(None, (row.name_es, row.name_en)):
         _add_words(lexicon, name)
     for name in _names(row):

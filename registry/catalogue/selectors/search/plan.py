@@ -21,6 +21,8 @@ from typing import Final
 
 from registry.catalogue.selectors.concepts import Concept
 
+PLACE: Final = "place"
+
 OCCUPATION: Final = 8.0
 TITLE: Final = 7.0
 SYNONYM: Final = 6.0
@@ -35,16 +37,47 @@ class Term:
     is_prefix: bool = False
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A country, a state or a city; ``region`` is ISO 3166-2, "" for a country.
+
+    Degrees are of a city alone, ``population`` counts people and tells namesakes apart. ``term``
+    are the words by which it was known.
+    """
+
+    name_es: str
+    name_en: str
+    country: str
+    region: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    population: int = 0
+    term: str = ""
+    kind: str = PLACE
+
+    @property
+    def code(self) -> str:
+        """The code of its state, or of its country."""
+        return self.region or self.country
+
+    def name(self, language: str) -> str:
+        """Return its name in a language, or else in the other one."""
+        if language == "es":
+            return self.name_es or self.name_en
+        return self.name_en or self.name_es
+
+
 @dataclass(frozen=True, kw_only=True)
 class Group:
     """One thing asked for, met by any of its terms.
 
     An optional one (a place, a level) puts what meets it first and keeps nothing out, unless
-    nothing else is asked for.
+    nothing else is asked for. ``is_place``: it asks where, which comes before what else is liked.
     """
 
     terms: tuple[Term, ...]
     is_optional: bool = False
+    is_place: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +93,7 @@ class Plan:
     codes: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     concepts: tuple[Concept, ...] = ()
+    places: tuple[Place, ...] = ()
     corrected: str = ""
     is_by_meaning: bool = False
 

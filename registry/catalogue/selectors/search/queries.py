@@ -1,7 +1,8 @@
 """A plan as the database understands it: ``tsquery`` texts for each tier, and a score."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
@@ -37,6 +38,14 @@ MARKED: Final = re.compile(r"[a-z]:")
 Score = tuple[str, list[object]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rung:
+    """A tier: of each of its needs one part has to be met; ``column`` tells whether it is."""
+
+    needs: list[list[str]]
+    column: str = "document"
+
+
 def tiers(plan: Plan) -> list[str]:
     """Return the queries of the tiers, best first; each leaves out what the ones before found."""
     wanted = list(_ladder(plan))
@@ -46,27 +55,43 @@ def tiers(plan: Plan) -> list[str]:
     ]
 
 
-def _ladder(plan: Plan) -> dict[str, str]:
-    """Return the query of each tier with the column that tells it, best first.
+def rungs(plan: Plan) -> Iterator[Rung]:
+    """Yield the tiers, best first, but the last one where not every group has to be met.
 
-    Exact codes; then what meets every group by its title or a concept, with all or else some
-    of what is wished for beside it before the rest; then what meets every group anywhere; then
-    what meets enough of them.
+    Exact codes; then, where a place is named, what is there before what is only in its state,
+    each by title or concept and then anyhow; then what meets every group by its title or a
+    concept, with all or else some of what else is wished for before the rest; then what meets
+    every group anywhere.
     """
-    ladder: dict[str, str] = {}
     if plan.codes:
-        ladder[any_of(coded(plan))] = "document"
-    if plan.groups:
-        titled = all_of(map(by_title, plan.required))
-        wishes = [anywhere(group) for group in plan.wished]
-        if len(wishes) > 1:
-            ladder[all_of([titled, *wishes])] = "document"
-        if wishes:
-            ladder[all_of([titled, any_of(wishes)])] = "document"
-        ladder[titled] = "head"
-        ladder[all_of(map(anywhere, plan.required))] = "document"
-        if least(len(plan.required)) < len(plan.required):
-            ladder[enough(plan)] = "document"
+        yield Rung(needs=[coded(plan)])
+    if not plan.groups:
+        return
+    titled = [titled_parts(group) for group in plan.required]
+    found = [parts(group) for group in plan.required]
+    places = _wishes(parts(group) for group in plan.wished if group.is_place)
+    others = _wishes(parts(group) for group in plan.wished if not group.is_place)
+    for place in places:
+        yield from (Rung(needs=[*titled, *place, *other]) for other in others)
+        yield Rung(needs=[*titled, *place])
+        yield Rung(needs=[*found, *place])
+    yield from (Rung(needs=[*titled, *other]) for other in others)
+    yield Rung(needs=titled, column="head")
+    yield Rung(needs=found)
+
+
+def _wishes(groups: Iterable[list[str]]) -> list[list[list[str]]]:
+    """Return what is needed for all wishes to be met, then for one of several."""
+    every = list(groups)
+    some = [part for group in every for part in group]
+    return [needs for needs in (every, [some][: len(every) - 1]) if needs]
+
+
+def _ladder(plan: Plan) -> dict[str, str]:
+    """Return the query of each tier with the column that tells it, best first."""
+    ladder = {all_of(map(any_of, rung.needs)): rung.column for rung in rungs(plan)}
+    if plan.groups and least(len(plan.required)) < len(plan.required):
+        ladder[enough(plan)] = "document"
     return ladder
 
 
@@ -126,16 +151,11 @@ def all_of(parts: Iterable[str]) -> str:
     return "(" + " & ".join(dict.fromkeys(parts)) + ")"
 
 
-def by_title(group: Group) -> str:
-    """Return the query that a group is met by a word of a title or by a concept.
+def titled_parts(group: Group) -> list[str]:
+    """Return the parts that a group is met by in a word of a title or a concept.
 
     A concept that is only guessed at is left to the tiers that follow.
     """
-    return any_of(titled_parts(group))
-
-
-def titled_parts(group: Group) -> list[str]:
-    """Return the parts of :func:`by_title`."""
     firm = [term for term in group.terms if term.weight >= SYNONYM] or group.terms
     return [_said(term, TITLE if is_word(term) else "") for term in firm]
 

@@ -1,6 +1,6 @@
 """Tiers and scores of entries, as ``queries`` has the database tell them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from registry.catalogue.selectors.search import queries
 from registry.catalogue.selectors.search.lexemes import CELL, CODE, FACET
-from registry.catalogue.selectors.search.plan import Group, Plan
+from registry.catalogue.selectors.search.plan import Plan
 from registry.catalogue.selectors.search.postings import Places
 from registry.catalogue.selectors.search.shelved import Flags, Shelved
 
@@ -22,6 +22,11 @@ LANGUAGE: Final = 0.5
 def every(flags: Sequence[Flags]) -> Flags:
     """Tell which have every mark."""
     return np.asarray(np.logical_and.reduce(flags), dtype=np.bool_)
+
+
+def _of_head(rung: queries.Rung) -> list[list[str]]:
+    """Return what a tier needs, of what the head of an entry has."""
+    return [[said for said in parts if not said.startswith(APART)] for parts in rung.needs]
 
 
 class View:
@@ -46,40 +51,15 @@ class View:
 
     def tiers(self, plan: Plan, *, first: int) -> NDArray[np.int64]:
         """Return the tier of each: the number of the first rung of the ladder that it reaches."""
-        rungs = list(self._ladder(plan))
+        rungs = [
+            rung.needs if rung.column != "head" else _of_head(rung) for rung in queries.rungs(plan)
+        ]
+        if queries.least(len(plan.required)) == len(plan.required):
+            rungs = rungs[:-1]
         tiers = np.full(len(self.places), first + len(rungs), dtype=np.int64)
-        for place, rung in reversed(list(enumerate(rungs, start=first))):
-            tiers[rung()] = place
+        for place, needs in reversed(list(enumerate(rungs, start=first))):
+            tiers[every([self.any(parts) for parts in needs])] = place
         return tiers
-
-    def _ladder(self, plan: Plan) -> Iterable[Callable[[], Flags]]:
-        """Yield how the rungs are told but the last, which all reach; see ``queries``."""
-        rungs: list[Callable[[], Flags]] = []
-        if plan.codes:
-            rungs.append(lambda: self.any(queries.coded(plan)))
-        if plan.groups:
-            wishes = plan.wished
-            if len(wishes) > 1:
-                rungs.append(lambda: self._titled(plan) & self._all(wishes))
-            if wishes:
-                rungs.append(lambda: self._titled(plan) & np.logical_or.reduce(self._each(wishes)))
-            rungs.append(lambda: self._titled(plan, in_head=True))
-            rungs.append(lambda: self._all(plan.required))
-            if queries.least(len(plan.required)) < len(plan.required):
-                rungs.append(lambda: np.ones(len(self.places), dtype=np.bool_))
-        return rungs[:-1]
-
-    def _each(self, groups: Iterable[Group]) -> list[Flags]:
-        return [self.any(queries.parts(group)) for group in groups]
-
-    def _all(self, groups: Iterable[Group]) -> Flags:
-        return every(self._each(groups))
-
-    def _titled(self, plan: Plan, *, in_head: bool = False) -> Flags:
-        parts = [queries.titled_parts(group) for group in plan.required]
-        if in_head:
-            parts = [[said for said in group if not said.startswith(APART)] for group in parts]
-        return every([self.any(group) for group in parts])
 
     def scores(self, plan: Plan, *, language: str) -> NDArray[np.float64]:
         """Return how well each answers; see ``queries.score``."""

@@ -8,30 +8,35 @@ answers, and so does what has all the words.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from registry.catalogue.selectors.concepts import Concept, ConceptKind
 from registry.catalogue.selectors.folding import cleaned, fold, stem
-from registry.catalogue.selectors.search import correcting, vectors
-from registry.catalogue.selectors.search.lexemes import CODE, cells_within, compact
+from registry.catalogue.selectors.search import coding, correcting, named_places, vectors
+from registry.catalogue.selectors.search.lexemes import CODE, compact
 from registry.catalogue.selectors.search.lexicon import (
     Lexicon,
     Meaning,
-    Place,
     Weighed,
     current,
     split,
 )
-from registry.catalogue.selectors.search.plan import OCCUPATION, SYNONYM, TITLE, Group, Plan, Term
+from registry.catalogue.selectors.search.plan import (
+    OCCUPATION,
+    SYNONYM,
+    TITLE,
+    Group,
+    Place,
+    Plan,
+    Term,
+)
 from registry.catalogue.selectors.search.stopwords import STOP
 
 MOST_WORDS: Final = 16
 MOST_GROUPS: Final = 8
 LONGEST_PHRASE: Final = 6
-MOST_CODES: Final = 24
-LONGEST_CODE: Final = 4
-"""Words of a query that are read, groups of a plan, words of a phrase and of a code."""
+"""Words of a query that are read, groups of a plan and words of a phrase."""
 
 MOST_CONCEPTS: Final = 10
 MOST_GUESSED: Final = 6
@@ -48,37 +53,11 @@ NEEDING: Final = 0.3
 TOGETHER: Final = 9.0
 """What a word of a title is worth where it is one of a phrase that says something together."""
 
-NEARBY_KM: Final = 40.0
 SHORTEST_MEANT: Final = 4
 """A query whose words are all shorter, or codes, has no meaning that vectors could know."""
 
-SCHEMES: Final = {
-    "sinco": "sinco2011",
-    "isco": "isco08",
-    "ciuo": "isco08",
-    "soc": "soc2018",
-    "onet": "soc2018",
-}
-OTHERS: Final = frozenset({"cip", "rapids"})
-"""Classifications of programmes: what follows is no occupation's code."""
-
-LABELS: Final = frozenset({*SCHEMES, *OTHERS, "codigo", "code", "clave", "estandar"})
-"""What people put before a code."""
-
-NEVER_ERRORS: Final = LABELS | {"naics", "scian", "renec", "ctid"}
-"""Names of classifications and registers: no typing errors of other words (sinco, no *cinco*)."""
-
-SPELT: Final = re.compile(
-    r"\b(sinco|isco|ciuo|soc|o\*?net)(?:[- ]?(?:08|20\d\d)(?=[\s:]+\d))?[-:\s]*(?=\d)",
-    re.IGNORECASE,
-)
-"""A classification's name before a code, maybe with its year: ISCO-08 7212, SINCO-2641."""
-
 CODED: Final = re.compile(r"k:[a-z0-9]+")
 """A lexeme that is one whole code."""
-
-OCCUPATION_CODE: Final = re.compile(r"(\d{4}|\d{2}-?\d{4})(?:\.\d{2})?")
-"""The code of an occupation, without what O*NET has after it."""
 
 MENTIONED: Final = 1.0
 """What the digits of an occupation's code count as a word, where its scheme is named."""
@@ -104,6 +83,7 @@ class _Draft:
     groups: list[Group] = field(default_factory=list)
     concepts: dict[int, Concept] = field(default_factory=dict)
     codes: list[str] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
 
 
 def read(text: str, *, language: str) -> Plan:
@@ -112,9 +92,10 @@ def read(text: str, *, language: str) -> Plan:
     if not line:
         return Plan()
     lexicon = current()
-    spaced = SPELT.sub(lambda name: name[1].replace("*", "") + " ", line)
-    said = split(spaced)[:MOST_WORDS]
-    meant = correcting.corrected([word for word in said if word not in NEVER_ERRORS], lexicon)
+    said = split(coding.spaced(line))[:MOST_WORDS]
+    meant = correcting.corrected(
+        [word for word in said if word not in coding.NEVER_ERRORS], lexicon
+    )
     words = correcting.joined([meant.get(word, word) for word in said], lexicon)
     draft = _Draft()
     for span in _spans(words, lexicon):
@@ -122,36 +103,19 @@ def read(text: str, *, language: str) -> Plan:
     if not draft.groups and words:
         draft.groups = [Group(terms=(Term(lexeme=stem(word)),)) for word in words]
     is_by_meaning = not draft.concepts and any(
-        word.isalpha() and len(word) >= SHORTEST_MEANT and word not in STOP | NEVER_ERRORS
+        word.isalpha() and len(word) >= SHORTEST_MEANT and word not in STOP | coding.NEVER_ERRORS
         for word in words
     )
     if is_by_meaning:
         _add_by_meaning(draft, line, language)
     return Plan(
-        codes=tuple(dict.fromkeys([*draft.codes, *_codes(said)])),
+        codes=tuple(dict.fromkeys([*draft.codes, *coding.codes(said)])),
         groups=tuple(draft.groups[:MOST_GROUPS]),
         concepts=tuple(draft.concepts.values())[:MOST_CONCEPTS],
+        places=named_places.shown(draft.places, lexicon),
         corrected=_corrected(line, meant, lexicon),
         is_by_meaning=is_by_meaning and bool(draft.concepts),
     )
-
-
-def _codes(words: Sequence[str]) -> Iterator[str]:
-    """Yield phrases as codes are compared: those with a digit, and short texts as they are.
-
-    What follows the name of a classification of occupations is no record's own code.
-    """
-    found: dict[str, None] = {}
-    for start in range(len(words)):
-        if _is_schemed(words[start], words[start - 1] if start else ""):
-            continue
-        for end in range(start + 1, min(start + LONGEST_CODE, len(words)) + 1):
-            phrase = words[start:end]
-            code = compact("".join(phrase))
-            has_digit = any(char.isdigit() for char in code)
-            if code and (has_digit or len(words) <= LONGEST_CODE) and phrase != ["a"]:
-                found[code] = None
-    yield from list(found)[:MOST_CODES]
 
 
 def _spans(words: Sequence[str], lexicon: Lexicon) -> Iterator[_Span]:
@@ -173,7 +137,8 @@ def _understood(words: Sequence[str], before: str, lexicon: Lexicon) -> _Span | 
     """Return what a phrase is, or None."""
     phrase, stems = " ".join(words), " ".join(map(stem, words))
     meaning = lexicon.meanings.get(stems)
-    numbers, is_schemed = _coded(words, before, lexicon), _is_schemed(phrase, before)
+    numbers = coding.occupations(words, before, lexicon)
+    is_schemed = coding.is_schemed(phrase, before)
     if numbers or is_schemed:
         concepts = tuple((number, 1.0) for number in numbers)
         return _Span(words=words, concepts=concepts, is_schemed=is_schemed)
@@ -189,24 +154,12 @@ def _understood(words: Sequence[str], before: str, lexicon: Lexicon) -> _Span | 
     return None
 
 
-def _coded(words: Sequence[str], before: str, lexicon: Lexicon) -> list[int]:
-    """Return the occupations that one word is the code of, after its scheme where it is named."""
-    code = OCCUPATION_CODE.fullmatch(words[0])
-    if len(words) != 1 or code is None or before in OTHERS:
-        return []
-    return lexicon.by_code.get(compact(SCHEMES.get(before, "") + code[1]), [])
-
-
-def _is_schemed(word: str, before: str) -> bool:
-    """Tell whether a word is an occupation's code after the name of its classification."""
-    return before in SCHEMES and OCCUPATION_CODE.fullmatch(word) is not None
-
-
 def _add(draft: _Draft, span: _Span, lexicon: Lexicon) -> None:
     if span.place is not None:
-        draft.groups += _of_place(span.place)
+        draft.places.append(replace(span.place, term=" ".join(span.words)))
+        draft.groups += named_places.wished(span.place)
         return
-    if list(span.words) and span.words[0] in LABELS and len(span.words) == 1:
+    if list(span.words) and span.words[0] in coding.LABELS and len(span.words) == 1:
         return
     for number, _ in span.concepts[:MOST_CONCEPTS]:
         concept = lexicon.concepts[number]
@@ -278,17 +231,6 @@ def _weight(lexicon: Lexicon, number: int, share: float) -> float:
 
 def _lexeme(concept: Concept) -> str:
     return f"{'o' if concept.kind == ConceptKind.OCCUPATION else 's'}:{concept.id}"
-
-
-def _of_place(place: Place) -> Iterator[Group]:
-    """Yield what is wished for: to be at a place and, of a city, in its state."""
-    if place.latitude is not None and place.longitude is not None:
-        cells = cells_within(place.latitude, place.longitude, NEARBY_KM)
-        yield Group(terms=tuple(Term(lexeme=cell) for cell in cells), is_optional=True)
-    token = f"f:s{place.region}" if place.region else f"f:c{place.country}"
-    yield Group(
-        terms=(Term(lexeme=token), Term(lexeme=stem(split(place.name)[0]))), is_optional=True
-    )
 
 
 def _add_by_meaning(draft: _Draft, line: str, language: str) -> None:

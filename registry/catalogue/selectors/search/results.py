@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.catalogue.models import SearchEntry
 from registry.catalogue.selectors.concepts import Concept
+from registry.catalogue.selectors.search.plan import Place
 from registry.people.enums import Language
 from registry.refusals import Refusal
 
 PAGE_SIZE: Final = 20
+FARTHEST_PAGE: Final = 10**6
+"""What a page's number is read as where it is larger."""
 
 
 class SearchKind(StrEnum):
@@ -118,6 +121,12 @@ class PageOutOfRange(Refusal):
     message = _("This search has no page %(page)s; the last one is %(pages)s.")
 
 
+class PageTooFar(PageOutOfRange):
+    """The page has a number that no search comes near to; it is not named."""
+
+    message = _("No search has so many pages. Start from the first one.")
+
+
 class SearchTooSlow(Refusal):
     """The database was given its time and did not come to an end."""
 
@@ -210,8 +219,14 @@ class SearchPage:
     is_capped: bool = False
     facets: Mapping[Facet, tuple[FacetCount, ...]] = field(default_factory=dict)
     understood: tuple[Concept, ...] = ()
+    places: tuple[Place, ...] = ()
     corrected: str = ""
     help: tuple[Suggestion, ...] = ()
+
+    @property
+    def everything_understood(self) -> tuple[Concept | Place, ...]:
+        """What the text was understood to name: occupations and skills, then places."""
+        return (*self.understood, *self.places)
 
 
 def check_question(question: Question) -> None:

@@ -7,7 +7,8 @@ from django.db import connection
 
 from registry.catalogue.selectors.folding import cleaned, fold, stem
 from registry.catalogue.selectors.search.lexemes import CODE, TITLE, compact, quoted
-from registry.catalogue.selectors.search.lexicon import Lexicon, Place, current, split
+from registry.catalogue.selectors.search.lexicon import Lexicon, current, split
+from registry.catalogue.selectors.search.plan import Place
 from registry.catalogue.selectors.search.results import Facet, Question, Suggestion
 from registry.catalogue.selectors.search.stopwords import STOP
 
@@ -60,7 +61,7 @@ def _of_lexicon(words: Sequence[str], lexicon: Lexicon, language: str) -> Iterat
     for phrase, where in lexicon.places.items():
         place = _begins(words, phrase.split(" "))
         if place is not None:
-            yield (place, 2, -where.population, where.name), _place(where)
+            yield (place, 2, -where.population, where.name_es), _place(where)
 
 
 def _of_concepts(words: Sequence[str], lexicon: Lexicon, language: str) -> dict[int, Ranked]:
@@ -84,9 +85,9 @@ def _of_concepts(words: Sequence[str], lexicon: Lexicon, language: str) -> dict[
 
 def _place(where: Place) -> Suggestion:
     facets = {Facet.STATE: (where.region,)} if where.latitude is None and where.region else {}
-    text = "" if facets else where.name
+    text = "" if facets else where.name_es
     return Suggestion(
-        text=where.name,
+        text=where.name_es,
         kind="place",
         detail=where.region or where.country,
         question=Question(text=text, facets=facets),
