@@ -8,7 +8,7 @@ from typing import Final
 
 from registry.catalogue.selectors.concepts import Concept, ConceptKind
 from registry.catalogue.selectors.folding import cleaned
-from registry.catalogue.selectors.search import facets, retrieval
+from registry.catalogue.selectors.search import facets, retrieval, widening
 from registry.catalogue.selectors.search.candidates import CAP
 from registry.catalogue.selectors.search.lexemes import NEIGHBOUR, OCCUPATION, SKILL
 from registry.catalogue.selectors.search.plan import Plan
@@ -73,9 +73,11 @@ def check_page(question: Question, *, pages: int = MOST_PAGES) -> None:
 
 
 def answer(plan: Plan, question: Question, *, language: str, today: dt.date) -> SearchPage:
-    """Return a page of what answers a plan; see :func:`search`."""
+    """Return a page of what answers a plan, or else what is close to it; see :func:`search`."""
     check_page(question)
     found = retrieval.retrieve(plan, question, language=language, today=today)
+    if not found.total and (wider := widening.widened(plan, question)) is not None:
+        plan, found = wider, retrieval.retrieve(wider, question, language=language, today=today)
     pages = max(1, math.ceil(found.total / PAGE_SIZE))
     check_page(question, pages=pages)
     return SearchPage(
@@ -103,6 +105,8 @@ def _why(tier: int, known: Collection[str], plan: Plan) -> Why:
         return Why(kind=WhyKind.LISTED)
     if tier == CODED:
         return Why(kind=WhyKind.EXACT_CODE)
+    if plan.is_wider:
+        return Why(kind=WhyKind.MEANING)
     concept = _meant(set(known), plan)
     if concept is None:
         return Why(kind=WhyKind.TEXT)

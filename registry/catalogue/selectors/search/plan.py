@@ -88,6 +88,7 @@ class Plan:
     answer, whatever the groups say. Up to two groups are all required, of three or four all but
     one, of more three quarters. ``corrected`` is the text that was read instead, if any.
     ``is_by_meaning``: no word names the concepts, they mean something like the text.
+    ``is_wider``: nothing stands for the concepts, work beside them is looked for.
     """
 
     codes: tuple[str, ...] = ()
@@ -96,6 +97,7 @@ class Plan:
     places: tuple[Place, ...] = ()
     corrected: str = ""
     is_by_meaning: bool = False
+    is_wider: bool = False
 
     @property
     def required(self) -> tuple[Group, ...]:
