@@ -1,10 +1,12 @@
 """Where nothing stands for the work that is named, work beside it is found and said to be near."""
 
 import pytest
+from django.urls import reverse
 
 from registry.catalogue.selectors.search import answering
 from registry.catalogue.selectors.search.results import Facet, PageOutOfRange, Question, WhyKind
 from registry.catalogue.services import reindexing
+from registry.reference.models import Occupation
 from tests.factories.catalogue import CredentialVersionFactory
 from tests.factories.people import AT
 from tests.factories.reference import OccupationFactory, OccupationSynonymFactory
@@ -40,6 +42,24 @@ def test_work_beside_comes_the_nearer_first_and_says_that_it_is_only_near(cared)
     assert [hit.entry.title_es for hit in page.items] == ["Para 5312", "Para 5321"]
     assert {(hit.why.kind, hit.why.concept) for hit in page.items} == {(WhyKind.MEANING, None)}
     assert [concept.code for concept in page.understood] == ["5311"]
+    assert page.is_wider
+
+
+def test_page_says_that_it_is_work_like_it(cared, client):
+    page = client.get(reverse("search"), {"q": "daycare"}).content.decode()
+
+    assert "Nothing here is for exactly this work" in page
+    assert "It is close in meaning to your words." in page
+
+
+def test_guess_is_not_called_the_work_that_was_named(cared):
+    namesake = Occupation.objects.get(scheme="isco08", code="5311")
+    OccupationSynonymFactory(occupation=namesake, term="nursing", language="en")
+
+    (hit,) = found("nursing").items
+
+    assert hit.entry.title_es == "Para 5321"
+    assert (hit.why.kind, hit.why.concept) == (WhyKind.MEANING, None)
 
 
 @pytest.mark.parametrize(

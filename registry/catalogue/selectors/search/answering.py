@@ -10,7 +10,7 @@ from registry.catalogue.selectors.concepts import Concept, ConceptKind
 from registry.catalogue.selectors.folding import cleaned
 from registry.catalogue.selectors.search import facets, retrieval, widening
 from registry.catalogue.selectors.search.candidates import CAP
-from registry.catalogue.selectors.search.lexemes import NEIGHBOUR, OCCUPATION, SKILL
+from registry.catalogue.selectors.search.lexemes import NEIGHBOUR, OCCUPATION, SKILL, TITLE
 from registry.catalogue.selectors.search.plan import Plan
 from registry.catalogue.selectors.search.reading import read
 from registry.catalogue.selectors.search.results import (
@@ -90,6 +90,7 @@ def answer(plan: Plan, question: Question, *, language: str, today: dt.date) -> 
         understood=plan.concepts,
         places=plan.places,
         corrected=plan.corrected,
+        is_wider=plan.is_wider,
     )
 
 
@@ -109,21 +110,28 @@ def _why(tier: int, known: Collection[str], plan: Plan) -> Why:
         return Why(kind=WhyKind.MEANING)
     concept = _meant(set(known), plan)
     if concept is None:
-        return Why(kind=WhyKind.TEXT)
+        is_guessed = _is_guessed(set(known), plan)
+        return Why(kind=WhyKind.MEANING if is_guessed else WhyKind.TEXT)
     return Why(kind=WhyKind.MEANING if plan.is_by_meaning else WhyKind.CONCEPT, concept=concept)
 
 
 def _meant(known: set[str], plan: Plan) -> Concept | None:
     """Return the first concept of the plan that an entry stands for, itself or by a neighbour."""
+    lexemes = {term.lexeme for group in plan.groups for term in group.terms}
     for concept in plan.concepts:
         own = _lexeme(concept)
-        for group in plan.groups:
-            lexemes = {term.lexeme for term in group.terms}
-            near = {NEIGHBOUR + name[2:] for name in lexemes if name.startswith(OCCUPATION)}
-            said = {name for name in lexemes if name.startswith((OCCUPATION, SKILL))}
-            if own in lexemes and not known.isdisjoint(said | near):
-                return concept
+        near = NEIGHBOUR + own[2:] if own.startswith(OCCUPATION) else own
+        if own in lexemes and not known.isdisjoint({own, near}):
+            return concept
     return None
+
+
+def _is_guessed(known: set[str], plan: Plan) -> bool:
+    """Tell whether an entry stands for what a word only may mean, and no title has the words."""
+    terms = [term.lexeme for group in plan.required for term in group.terms]
+    guessed = {name for name in terms if name.startswith((OCCUPATION, SKILL))}
+    guessed |= {NEIGHBOUR + name[2:] for name in guessed if name.startswith(OCCUPATION)}
+    return known.isdisjoint(TITLE + name for name in terms) and not known.isdisjoint(guessed)
 
 
 def _lexeme(concept: Concept) -> str:

@@ -209,7 +209,8 @@ class SearchPage:
     """One page of hits.
 
     Where ``is_capped``, more was found than is ranked and counted: ``total`` is then the cap
-    and shown as "2,000+", and the counts are of the entries under the cap.
+    and shown as "2,000+", and the counts are of the entries under the cap. Where ``is_wider``,
+    nothing stands for the work that was named, and this is work like it.
     """
 
     items: tuple[Hit, ...]
@@ -221,6 +222,7 @@ class SearchPage:
     understood: tuple[Concept, ...] = ()
     places: tuple[Place, ...] = ()
     corrected: str = ""
+    is_wider: bool = False
     help: tuple[Suggestion, ...] = ()
 
     @property
