@@ -4,7 +4,15 @@ import pytest
 from django.urls import reverse
 
 from registry.catalogue.selectors.search import answering
-from registry.catalogue.selectors.search.results import Facet, PageOutOfRange, Question, WhyKind
+from registry.catalogue.selectors.search.results import (
+    Facet,
+    Near,
+    PageOutOfRange,
+    Question,
+    SearchKind,
+    Sort,
+    WhyKind,
+)
 from registry.catalogue.services import reindexing
 from registry.reference.models import Occupation
 from tests.factories.catalogue import CredentialVersionFactory
@@ -64,10 +72,30 @@ def test_guess_is_not_called_the_work_that_was_named(cared):
 
 @pytest.mark.parametrize(
     ("text", "facets"),
-    [("ISCO 5311", {}), ("daycare", {Facet.STATE: ("US-TX",)}), ("xyzzyx", {})],
+    [
+        ("ISCO 5311", {}),
+        ("daycare", {Facet.STATE: ("US-TX",)}),
+        ("nursing assistants", {Facet.COUNTRY: ("US",)}),
+        ("xyzzyx", {}),
+    ],
 )
-def test_code_filter_and_unknown_word_are_not_widened(cared, text, facets):
+def test_code_unknown_word_and_what_a_filter_hides_are_not_widened(cared, text, facets):
     assert not found(text, facets=facets).items
+
+
+@pytest.mark.parametrize(
+    ("asked", "finds"),
+    [
+        ({"facets": {Facet.WHAT: (SearchKind.CREDENTIAL,)}}, True),
+        ({"facets": {Facet.WHAT: (SearchKind.PROGRAMME,)}}, False),
+        ({"near": Near(latitude=32.0, longitude=-106.0, km=50)}, False),
+        ({"sort": Sort.NAME}, True),
+    ],
+)
+def test_work_beside_is_narrowed_and_sorted_too(cared, asked, finds):
+    page = found("daycare", **asked)
+
+    assert [hit.entry.title_es for hit in page.items] == ["Para 5312", "Para 5321"] * finds
 
 
 def test_work_that_is_there_is_not_mixed_with_work_beside_it(cared):

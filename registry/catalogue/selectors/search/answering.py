@@ -76,7 +76,8 @@ def answer(plan: Plan, question: Question, *, language: str, today: dt.date) -> 
     """Return a page of what answers a plan, or else what is close to it; see :func:`search`."""
     check_page(question)
     found = retrieval.retrieve(plan, question, language=language, today=today)
-    if not found.total and (wider := widening.widened(plan, question)) is not None:
+    wider = None if found.total else _wider(plan, question, language=language, today=today)
+    if wider is not None:
         plan, found = wider, retrieval.retrieve(wider, question, language=language, today=today)
     pages = max(1, math.ceil(found.total / PAGE_SIZE))
     check_page(question, pages=pages)
@@ -92,6 +93,16 @@ def answer(plan: Plan, question: Question, *, language: str, today: dt.date) -> 
         corrected=plan.corrected,
         is_wider=plan.is_wider,
     )
+
+
+def _wider(plan: Plan, question: Question, *, language: str, today: dt.date) -> Plan | None:
+    """Return what to look for instead, None where the words find something without filters."""
+    wider = widening.widened(plan)
+    if wider is not None and (question.near or any(question.facets.values())):
+        alone = Question(text=question.text)
+        if retrieval.retrieve(plan, alone, language=language, today=today).total:
+            return None
+    return wider
 
 
 def _hits(found: retrieval.Found, plan: Plan) -> tuple[Hit, ...]:

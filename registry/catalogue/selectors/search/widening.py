@@ -8,7 +8,6 @@ from registry.catalogue.selectors.concepts import Concept, ConceptKind
 from registry.catalogue.selectors.search.lexemes import OCCUPATION
 from registry.catalogue.selectors.search.lexicon import Lexicon, current
 from registry.catalogue.selectors.search.plan import Group, Plan, Term
-from registry.catalogue.selectors.search.results import Question
 
 SCHEME: Final = "isco08"
 """The classification whose groups tell which work is alike."""
@@ -19,18 +18,17 @@ ALIKE: Final = ((3, 2.8), (2, 1.6))
 MOST: Final = 40
 
 
-def widened(plan: Plan, question: Question) -> Plan | None:
+def widened(plan: Plan) -> Plan | None:
     """Return a plan that unit groups beside those named meet as well; one query, or none.
 
-    None where no work is named in words, or where filters or a place are what leaves nothing:
-    without them there may be the work itself.
+    None where no work is named in words.
     """
     named = [
         concept
         for concept in plan.concepts
         if concept.kind == ConceptKind.OCCUPATION and not any(map(str.isdigit, concept.term))
     ]
-    if not named or plan.is_by_meaning or question.near or any(question.facets.values()):
+    if not named or plan.is_by_meaning:
         return None
     lexicon = current()
     beside = {f"{OCCUPATION}{one.id}": list(_beside(one, lexicon)) for one in named}
