@@ -96,6 +96,7 @@ def problems() -> list[tuple[int, str, str]]:
         (400, "unknown_place", _("Try the nearest larger city, or lat and lon.")),
         (404, "not_found", _("There is no public record at this address.")),
         (404, "page_out_of_range", _("The search has fewer pages.")),
+        (404, "page_too_far", _("The search has fewer pages.")),
         (405, "method_not_allowed", _("This API is for reading: GET, HEAD and OPTIONS.")),
         (406, "not_acceptable", _("Ask for JSON, or for JSON-LD where a record has it.")),
         (410, "gone", _("The record was public once and has been withdrawn.")),

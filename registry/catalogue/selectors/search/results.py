@@ -124,6 +124,7 @@ class PageOutOfRange(Refusal):
 class PageTooFar(PageOutOfRange):
     """The page has a number that no search comes near to; it is not named."""
 
+    code = "page_too_far"
     message = _("No search has so many pages. Start from the first one.")
 
 
