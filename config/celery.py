@@ -8,6 +8,7 @@ from celery.signals import setup_logging
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
 
 ROOMS_WITH_TASKS = [
+    "registry.badges",
     "registry.catalogue",
     "registry.equivalence",
     "registry.intake",
