@@ -62,6 +62,7 @@ def _english_unless_said() -> Iterator[None]:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """End what a browser's aborted request left open, so that the database can be dropped."""
     yield
+    connection.close()  # a test may have let the server hang up on it
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
