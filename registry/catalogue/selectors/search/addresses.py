@@ -131,9 +131,10 @@ def _is_unicode(text: str) -> bool:
 def _facets(parameters: QueryDict) -> dict[Facet, tuple[str, ...]]:
     found: dict[Facet, tuple[str, ...]] = {}
     for facet in Facet:
-        values = tuple(dict.fromkeys(value for value in parameters.getlist(facet.value) if value))
-        if len(values) > MOST_VALUES:
-            raise UnknownFacetValue(facet=facet.value, value=values[MOST_VALUES][:40])
+        given = parameters.getlist(facet.value)
+        if len(given) > MOST_VALUES:
+            raise UnknownFacetValue(facet=facet.value, value=given[MOST_VALUES][:40])
+        values = tuple(dict.fromkeys(value for value in given if value))
         if values:
             found[facet] = values
     return found
