@@ -46,6 +46,7 @@ def main() -> None:
     os.environ.pop("DATABASE_URL", None)
     with Embedded(SERVERS, database=True, broker=False, say=say) as embedded:
         os.environ.update(embedded.environ())
+        os.environ["CELERY_BROKER_URL"] = "memory://"
         django.setup()
         importlib.import_module("benchmarks.searched").build_world(options.seed)
         result(**figures(importlib.import_module("benchmarks.suggested"), options))
